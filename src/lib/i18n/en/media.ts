@@ -1,0 +1,2 @@
+/** Words of this area; keys begin with "media.". */
+export const media = {} as const;

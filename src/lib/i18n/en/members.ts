@@ -1,0 +1,2 @@
+/** Words of this area; keys begin with "members.". */
+export const members = {} as const;

@@ -1,0 +1,2 @@
+/** Words of this area; keys begin with "roomList.". */
+export const roomList = {} as const;

@@ -1,0 +1,2 @@
+/** Words of this area; keys begin with "startChat.". */
+export const startChat = {} as const;

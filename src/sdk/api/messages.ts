@@ -1,0 +1,67 @@
+import type { EventId, MxcUri, RoomId, TxnId } from "./ids.ts";
+import type { TimelineItem } from "./timeline.ts";
+
+/** A file on its way out; the tab measured it before it handed it over. */
+export interface OutgoingFile {
+  /** A `File` or `Blob`; copied into the sealed store before the verb returns. */
+  readonly blob: Blob;
+  readonly name: string;
+  readonly mimetype: string;
+  readonly kind: "image" | "video" | "audio" | "file";
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  readonly duration: number | undefined;
+  readonly blurhash: string | undefined;
+  readonly caption: string | undefined;
+}
+
+/** Where an open timeline stands. */
+export interface TimelineStatus {
+  /** Where reading stopped when the room was opened: the key of the item under the "new" row, if it is loaded. */
+  readonly openAt: "marker" | "end";
+  /** Newest event that is on this device; what "jump to latest" marks read. */
+  readonly latest: EventId | undefined;
+  /** Messages from others after the read marker. */
+  readonly newCount: number;
+  readonly newBound: "exact" | "atLeast";
+  /** Key of the first of them, if loaded. */
+  readonly firstNew: string | undefined;
+}
+
+declare module "./contract.ts" {
+  interface Commands {
+    /** Queues a text message (Markdown). Returns once it is safe on disk; order per room is the order of calls. Errors: `storage`, `invalid`. */
+    "message.send": { readonly args: { readonly roomId: RoomId; readonly markdown: string }; readonly result: TxnId };
+    /** Queues files, one message each, in order. Errors: `invalid` (`too-large`: above the server's upload limit), `storage` (`quota`). */
+    "message.sendFiles": { readonly args: { readonly roomId: RoomId; readonly files: readonly OutgoingFile[] }; readonly result: readonly TxnId[] };
+    /** Sends a failed message again, or all failed ones of the room. */
+    "message.retry": { readonly args: { readonly roomId: RoomId; readonly txnId: TxnId | "all" }; readonly result: undefined };
+    /** Throws away an unsent message, or all failed ones of the room; stops a running upload. */
+    "message.discard": { readonly args: { readonly roomId: RoomId; readonly txnId: TxnId | "all" }; readonly result: undefined };
+    /** Loads about 50 older events; returns when they are on screen or there are none. */
+    "timeline.paginate": { readonly args: { readonly roomId: RoomId }; readonly result: { readonly reached: "more" | "start" } };
+    /** Fetches what is missing at a gap row. */
+    "timeline.fillGap": { readonly args: { readonly roomId: RoomId; readonly key: string }; readonly result: undefined };
+    /** Pretty-printed JSON of an event as the server sent it. */
+    "event.source": { readonly args: { readonly roomId: RoomId; readonly eventId: EventId }; readonly result: string };
+    /** The draft of a room; empty if there is none. */
+    "draft.get": { readonly args: { readonly roomId: RoomId }; readonly result: string };
+    /** Keeps a draft; an empty one is forgotten. */
+    "draft.set": { readonly args: { readonly roomId: RoomId; readonly text: string }; readonly result: undefined };
+    /** Fetches media where no service worker can (`thumbnail`: at most these CSS px times the pixel ratio). */
+    "media.fetch": {
+      readonly args: { readonly mxc: MxcUri; readonly thumbnail: { readonly width: number; readonly height: number } | undefined };
+      readonly result: Blob;
+    };
+    /** The server's upload limit in bytes, if it says one. */
+    "media.limit": { readonly args: Record<never, never>; readonly result: number | undefined };
+    /** The core's recent log lines, ids redacted. */
+    "core.logs": { readonly args: Record<never, never>; readonly result: string };
+  }
+  interface ListViews {
+    timeline: { readonly params: { readonly roomId: RoomId; readonly anchor: "live" }; readonly item: TimelineItem };
+  }
+  interface ValueViews {
+    timelineStatus: { readonly params: { readonly roomId: RoomId }; readonly value: TimelineStatus };
+  }
+}

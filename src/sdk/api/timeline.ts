@@ -1,0 +1,142 @@
+import type { SdkError } from "./errors.ts";
+import type { EventId, MxcUri, TxnId } from "./ids.ts";
+import type { Person } from "./people.ts";
+import type { RichNode } from "./rich-text.ts";
+import type { MembershipChange, StateChange } from "./state-change.ts";
+
+/** Where a piece of media lies and how big it is drawn before it arrives. Sizes are sane: 1–20,000 px or undefined. */
+export interface MediaInfo {
+  readonly mxc: MxcUri | undefined;
+  readonly name: string;
+  readonly mimetype: string | undefined;
+  /** Bytes. */
+  readonly size: number | undefined;
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  readonly blurhash: string | undefined;
+  /** Milliseconds. */
+  readonly duration: number | undefined;
+  readonly thumbnail: MxcUri | undefined;
+}
+
+export type MessageBody =
+  | { readonly kind: "text" | "notice" | "emote"; readonly rich: readonly RichNode[] }
+  | {
+      readonly kind: "image" | "video" | "audio" | "voice" | "file" | "sticker";
+      readonly media: MediaInfo;
+      readonly caption: readonly RichNode[] | undefined;
+    }
+  | { readonly kind: "location"; readonly text: string; readonly geoUri: string | undefined }
+  | { readonly kind: "poll"; readonly question: string; readonly answers: readonly string[] };
+
+/** The message that is answered, quoted in one line. */
+export type ReplyQuote =
+  | { readonly kind: "message"; readonly eventId: EventId; readonly sender: Person; readonly text: string }
+  /** Not on this device; a fetch is under way. */
+  | { readonly kind: "loading"; readonly eventId: EventId }
+  /** The server does not give it to us, or it was deleted. */
+  | { readonly kind: "missing"; readonly eventId: EventId };
+
+export interface Reaction {
+  /** The emoji or text, at most 64 characters. */
+  readonly emoji: string;
+  readonly count: number;
+  readonly mine: "mine" | "others";
+  /** Names of the first people who reacted, at most ten. */
+  readonly names: readonly string[];
+}
+
+/** The life of a message of ours. */
+export type SendState =
+  | { readonly state: "sent" }
+  | { readonly state: "queued" }
+  | { readonly state: "sending" }
+  /** Bytes sent and to send. */
+  | { readonly state: "uploading"; readonly sent: number; readonly total: number }
+  | { readonly state: "failed"; readonly error: SdkError };
+
+export interface MessageItem {
+  readonly kind: "message";
+  /** `txn:<id>` for messages of this session, the event id else; it survives the echo. */
+  readonly key: string;
+  readonly eventId: EventId | undefined;
+  readonly txnId: TxnId | undefined;
+  readonly sender: Person;
+  readonly from: "me" | "other";
+  /** Milliseconds since the epoch, as the sending server says; clamped to now + 1 minute for order and display. */
+  readonly ts: number;
+  /** `first` has a header; `continued` follows within five minutes of the same sender. */
+  readonly group: "first" | "continued";
+  readonly body: MessageBody;
+  readonly reply: ReplyQuote | undefined;
+  /** Root of the thread it was written in; shown inline until threads have a panel. */
+  readonly thread: EventId | undefined;
+  readonly reactions: readonly Reaction[];
+  readonly edited: "edited" | "original";
+  /** `me`: the account's push rules highlight it. */
+  readonly names: "me" | "nobody";
+  readonly send: SendState;
+  /** Others who have read up to here: at most five, and how many in all. */
+  readonly readers: readonly Person[];
+  readonly readerCount: number;
+}
+
+export interface StateItem {
+  readonly kind: "state";
+  readonly key: string;
+  readonly eventId: EventId;
+  readonly sender: Person;
+  readonly ts: number;
+  readonly change: StateChange;
+}
+
+/** Net effect of a run of membership events, per kind of change (row F5 of the feature map). */
+export interface RunPart {
+  /** e.g. ["joined", "left"] for "joined and left". */
+  readonly changes: readonly MembershipChange[];
+  /** At most three. */
+  readonly names: readonly string[];
+  readonly total: number;
+}
+
+export type TimelineItem =
+  | MessageItem
+  | StateItem
+  | {
+      readonly kind: "run";
+      /** `run:<first event id>` */
+      readonly key: string;
+      readonly ts: number;
+      readonly parts: readonly RunPart[];
+      /** At most five. */
+      readonly faces: readonly Person[];
+      readonly entries: readonly StateItem[];
+    }
+  /** One grey line: deleted, encrypted, unknown or broken. `type` is the event type. */
+  | {
+      readonly kind: "notice";
+      readonly key: string;
+      readonly eventId: EventId;
+      readonly sender: Person;
+      readonly ts: number;
+      readonly notice:
+        | { readonly kind: "redacted"; readonly by: Person | undefined; readonly reason: string | undefined }
+        | { readonly kind: "encrypted" }
+        | { readonly kind: "unknown"; readonly type: string; readonly text: string | undefined }
+        | { readonly kind: "invalid"; readonly type: string; readonly reason: string };
+    }
+  /** Local midnight, milliseconds since the epoch. */
+  | { readonly kind: "day"; readonly key: string; readonly ts: number }
+  /** Where reading stopped. */
+  | { readonly kind: "new"; readonly key: "new" }
+  /** Always the first row of a live timeline. */
+  | {
+      readonly kind: "history";
+      readonly key: "history";
+      readonly state: "idle" | "loading" | "start" | "failed";
+      readonly error: SdkError | undefined;
+    }
+  /** Messages are missing here; they are fetched when it comes near the screen. */
+  | { readonly kind: "gap"; readonly key: string; readonly state: "idle" | "loading" | "failed"; readonly error: SdkError | undefined };
+
+export type TimelineKind = TimelineItem["kind"];

@@ -1,0 +1,48 @@
+/**
+ * The persisted queue of what this session still has to send. An item is on disk before `enqueue` resolves; items of one
+ * room leave strictly in order; its transaction id never changes, so a repeat can't double a message. An item disappears
+ * in the transaction that saves its event from sync.
+ */
+import type { SdkError } from "#api/errors.ts";
+import type { EventId, RoomId, TxnId } from "#api/ids.ts";
+import type { MediaInfo } from "#api/timeline.ts";
+import type { JsonObject } from "#sdk/events/envelope.ts";
+import type { WriteTxn } from "#sdk/store/writer.ts";
+
+export type OutboxState =
+  | { readonly state: "queued" }
+  | { readonly state: "sending" }
+  | { readonly state: "uploading"; readonly sent: number; readonly total: number }
+  /** The server has it; its event has not come by sync yet. */
+  | { readonly state: "sent"; readonly eventId: EventId }
+  | { readonly state: "failed"; readonly error: SdkError };
+
+export interface OutboxItem {
+  readonly sequence: number;
+  readonly txnId: TxnId;
+  readonly roomId: RoomId;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly eventType: string;
+  /** Final content, except that a file's `url` is added after its upload. */
+  readonly content: JsonObject;
+  /** A file to upload first (bytes in `staged`), or already uploaded (`media.mxc`). */
+  readonly media: MediaInfo | undefined;
+  readonly state: OutboxState;
+}
+
+export interface Outbox {
+  /** Reads the queue from disk and starts sending. */
+  start(): Promise<void>;
+  stop(): void;
+  /** In order of sequence. */
+  items(roomId: RoomId): readonly OutboxItem[];
+  failedRooms(): ReadonlySet<RoomId>;
+  /** Called by `apply` inside its transaction for each own event that arrived: removes the item. */
+  arrived(txn: WriteTxn, roomId: RoomId, transactionId: string | undefined, eventId: EventId): void;
+  /** Sync is live again or the user asked: try now. */
+  wake(): void;
+  enqueueText(roomId: RoomId, markdown: string): Promise<TxnId>;
+  retry(roomId: RoomId, txnId: TxnId | "all"): Promise<void>;
+  discard(roomId: RoomId, txnId: TxnId | "all"): Promise<void>;
+}

@@ -1,0 +1,41 @@
+/**
+ * What one response of any sync protocol says, in one shape. Sliding sync and classic /v3 both produce it; `apply`
+ * knows nothing else.
+ */
+import type { RoomId, UserId } from "#api/ids.ts";
+import type { Membership } from "#api/people.ts";
+import type { JsonObject, MatrixEvent, StrippedEvent } from "#sdk/events/envelope.ts";
+
+export interface SyncBatch {
+  /** Saved in the transaction that saves everything else. */
+  readonly position: string;
+  readonly toDevice: { readonly events: readonly JsonObject[]; readonly since: string | undefined };
+  readonly accountData: readonly { readonly type: string; readonly content: JsonObject }[];
+  readonly rooms: readonly RoomUpdate[];
+  readonly roomAccountData: readonly { readonly roomId: RoomId; readonly type: string; readonly content: JsonObject }[];
+  readonly receipts: readonly { readonly roomId: RoomId; readonly content: JsonObject }[];
+  readonly typing: readonly { readonly roomId: RoomId; readonly userIds: readonly UserId[] }[];
+  /** Rooms the server says the account has, if it says so. */
+  readonly roomCount: number | undefined;
+}
+
+export interface RoomUpdate {
+  readonly roomId: RoomId;
+  readonly membership: Membership;
+  /** `snapshot`: the server sends the room afresh; `delta`: on top of what we have. */
+  readonly kind: "snapshot" | "delta";
+  readonly state: readonly MatrixEvent[];
+  /** For invites and knocks. */
+  readonly stripped: readonly StrippedEvent[];
+  readonly timeline: {
+    readonly events: readonly MatrixEvent[];
+    /** `limited`: events are missing between what we have and `events`; `prevBatch` leads to them. */
+    readonly extent: "complete" | "limited";
+    readonly prevBatch: string | undefined;
+  };
+  readonly heroes: readonly { readonly userId: UserId; readonly name: string | undefined; readonly avatar: string | undefined }[] | undefined;
+  readonly joinedCount: number | undefined;
+  readonly invitedCount: number | undefined;
+  /** Orders the list; compare only. */
+  readonly bump: number | undefined;
+}
