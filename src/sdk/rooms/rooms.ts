@@ -7,6 +7,7 @@ import type { EventId, RoomId, UserId } from "#api/ids.ts";
 import type { Person, RoomName, Avatar, Role } from "#api/people.ts";
 import type { SdkError } from "#api/errors.ts";
 import type { JsonObject, MatrixEvent } from "#sdk/events/envelope.ts";
+import type { WriteTxn } from "#sdk/store/writer.ts";
 import type { RoomRecord } from "./room-record.ts";
 import type { TimelineChunk } from "./timeline-chunk.ts";
 
@@ -79,4 +80,11 @@ export interface Rooms {
   event(roomId: RoomId, eventId: EventId): { readonly state: "known"; readonly event: MatrixEvent } | { readonly state: "loading" | "missing" };
   /** Keys of state rows: everything known of the room's state. */
   state(roomId: RoomId, type: string, stateKey: string): Promise<MatrixEvent | undefined>;
+  /**
+   * Moves the own receipt (unthreaded `m.read`) and the read marker forward within this write, before the server knows,
+   * and recomputes the unread mark. `behind`: the position known already is at or after the event; nothing was changed.
+   */
+  readUpTo?(txn: WriteTxn, roomId: RoomId, eventId: EventId): "moved" | "behind";
+  /** Deletes everything known of a room that was left, within this write. */
+  forget?(txn: WriteTxn, roomId: RoomId): void;
 }

@@ -5,6 +5,7 @@
  */
 import type { SdkError } from "#api/errors.ts";
 import type { EventId, RoomId, TxnId } from "#api/ids.ts";
+import type { OutgoingFile } from "#api/messages.ts";
 import type { MediaInfo } from "#api/timeline.ts";
 import type { JsonObject } from "#sdk/events/envelope.ts";
 import type { WriteTxn } from "#sdk/store/writer.ts";
@@ -43,6 +44,8 @@ export interface Outbox {
   /** Sync is live again or the user asked: try now. */
   wake(): void;
   enqueueText(roomId: RoomId, markdown: string): Promise<TxnId>;
+  /** All or none: one message per file, in order. */
+  enqueueFiles(roomId: RoomId, files: readonly OutgoingFile[]): Promise<readonly TxnId[]>;
   retry(roomId: RoomId, txnId: TxnId | "all"): Promise<void>;
   discard(roomId: RoomId, txnId: TxnId | "all"): Promise<void>;
 }

@@ -1,2 +1,22 @@
 /** Words of this area; keys begin with "media.". */
-export const media = {} as const;
+export const media = {
+  "media.image": "Picture",
+  "media.imageOf": "Picture: {name}",
+  "media.video": "Video",
+  "media.audio": "Audio",
+  "media.voice": "Voice message",
+  "media.file": "File",
+  "media.sticker": "Sticker",
+  "media.enlarge": "Show {name} larger",
+  "media.download": "Download {name}",
+  "media.close": "Close",
+  "media.kindAndSize": "{kind}, {size}",
+  "media.bytes": "{count, plural, one {# byte} other {# bytes}}",
+  "media.kB": "{value} kB",
+  "media.MB": "{value} MB",
+  "media.GB": "{value} GB",
+  "media.uploading": "Uploading, {sent} of {total}",
+  "media.cancelUpload": "Stop sending {name}",
+  "media.broken": "This cannot be shown.",
+  "media.downloadFailed": "The download failed. {reason}",
+} as const;

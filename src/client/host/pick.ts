@@ -1,0 +1,22 @@
+import { dedicatedHost } from "./dedicated.ts";
+import type { Host, HostKind, HostOptions } from "./host.ts";
+import { sharedHost } from "./shared.ts";
+
+/** Safari has SharedWorker but resets it under a connected tab; there a core per tab is the safer ground. */
+function isSafari(): boolean {
+  return /^((?!chrome|chromium|android|crios|fxios|edg).)*safari/i.test(navigator.userAgent);
+}
+
+export function supportedKind(): "shared" | "dedicated" {
+  return typeof SharedWorker === "function" && !isSafari() ? "shared" : "dedicated";
+}
+
+/** `wanted` (the query's `host`) chooses between workers anywhere, and `inline` in development only. */
+export async function pickHost(options: HostOptions, wanted: string | null): Promise<Host> {
+  if (import.meta.env.DEV && wanted === "inline") {
+    const { inlineHost } = await import("./inline.ts");
+    return inlineHost(options);
+  }
+  const kind: HostKind = wanted === "dedicated" ? "dedicated" : supportedKind();
+  return kind === "shared" ? sharedHost(options) : dedicatedHost(options);
+}

@@ -1,0 +1,44 @@
+import check from "virtual:icon/bold/check";
+import clock from "virtual:icon/regular/clock";
+import type { MessageItem } from "#api/timeline.ts";
+import { t } from "#lib/i18n/t.ts";
+import { Avatar } from "#ui/Avatar.tsx";
+import { Icon } from "#ui/icons/Icon.tsx";
+import "./receipts.css";
+
+/** At the end of the last line: who has read up to here, or how far a message of ours has got. It never moves the text. */
+export function Receipts({ item }: { readonly item: MessageItem }) {
+  const { readers, readerCount, send, txnId } = item;
+  if (readers.length > 0) {
+    const label = t("timeline.readBy", { count: readerCount });
+    return (
+      <span className="receipts" role="img" aria-label={label} title={readers.map((person) => person.name).join(", ")}>
+        {readers.slice(0, 5).map((person) => (
+          <Avatar key={person.userId} avatar={person.avatar} size={16} />
+        ))}
+        {readerCount > readers.length ? (
+          <small>{t("timeline.readersMore", { count: readerCount - readers.length })}</small>
+        ) : null}
+      </span>
+    );
+  }
+  if (txnId === undefined) return null;
+  switch (send.state) {
+    case "sent":
+      return (
+        <span className="receipts tick" role="img" aria-label={t("timeline.sent")} title={t("timeline.sent")}>
+          <Icon d={check} />
+        </span>
+      );
+    case "queued":
+      return (
+        <span className="receipts tick" role="img" aria-label={t("timeline.queued")} title={t("timeline.queued")}>
+          <Icon d={clock} />
+        </span>
+      );
+    case "sending":
+    case "uploading":
+    case "failed":
+      return null;
+  }
+}

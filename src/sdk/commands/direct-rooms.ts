@@ -1,0 +1,84 @@
+/**
+ * `m.direct`: which rooms are direct chats with whom. The event is one object for all of them, written by every client
+ * of the account, so a change is read, merged, written and checked; changes of this core queue up behind each other.
+ */
+import { Failure } from "#api/errors.ts";
+import type { RoomId, UserId } from "#api/ids.ts";
+import type { AccountContext } from "#sdk/account/context.ts";
+import { isObject, type JsonObject } from "#sdk/events/envelope.ts";
+import { withDirect } from "#sdk/rooms/direct.ts";
+import { strippedState } from "#sdk/rooms/names.ts";
+import type { RoomRecord } from "#sdk/rooms/room-record.ts";
+
+const TRIES = 3;
+
+export interface DirectRooms {
+  /** The direct chat with a person that can still be used, best first: one both are in, then one with an invite open. */
+  find(userId: UserId): Promise<RoomId | undefined>;
+  /** Marks a room as a direct chat. */
+  add(roomId: RoomId, userId: UserId): Promise<void>;
+}
+
+/** Who asks for a direct chat by this invite. */
+export function directInviter(record: RoomRecord, me: UserId): UserId | undefined {
+  if (record.membership !== "invite") return undefined;
+  const own = strippedState(record, "m.room.member", me);
+  return own?.content["is_direct"] === true ? own.sender : undefined;
+}
+
+export function createDirectRooms({ session, http, rooms, log }: AccountContext): DirectRooms {
+  const path = `/_matrix/client/v3/user/${encodeURIComponent(session.userId)}/account_data/m.direct`;
+  let tail: Promise<unknown> = Promise.resolve();
+
+  async function read(): Promise<JsonObject> {
+    try {
+      const content = await http.request({ method: "GET", path });
+      return isObject(content) ? content : {};
+    } catch (cause) {
+      if (cause instanceof Failure && cause.error.kind === "matrix" && cause.error.status === 404) return {};
+      throw cause;
+    }
+  }
+
+  async function merge(roomId: RoomId, userId: UserId): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const content = await read();
+      // Also the check of what was just written: another client may have overwritten it.
+      const listed = content[userId];
+      if (Array.isArray(listed) && listed.includes(roomId)) return;
+      await http.request({ method: "PUT", path, body: withDirect(content, userId, roomId) });
+    }
+    log.error("m.direct did not keep a room");
+  }
+
+  async function membershipOf(record: RoomRecord, userId: UserId): Promise<string | undefined> {
+    const known = (await rooms.openMembers(record.roomId, "known")).byId.get(userId)?.membership;
+    if (known !== undefined) return known;
+    const event = await rooms.state(record.roomId, "m.room.member", userId);
+    if (event) return typeof event.content["membership"] === "string" ? event.content["membership"] : undefined;
+    return record.joinedCount + record.invitedCount >= 2 ? "join" : undefined;
+  }
+
+  return {
+    find: async (userId) => {
+      await rooms.ready;
+      const candidates = [...rooms.records().values()]
+        .filter((record) => record.directWith.includes(userId) || directInviter(record, rooms.me) === userId)
+        .toSorted((a, b) => b.bump - a.bump);
+      let invited: RoomId | undefined;
+      for (const record of candidates) {
+        if (record.membership === "invite") invited ??= record.roomId;
+        if (record.membership !== "join" || record.essential["m.room.tombstone"]) continue;
+        const theirs = userId === rooms.me ? "join" : await membershipOf(record, userId);
+        if (theirs === "join") return record.roomId;
+        if (theirs === "invite") invited ??= record.roomId;
+      }
+      return invited;
+    },
+    add: (roomId, userId) => {
+      const next = tail.then(() => merge(roomId, userId));
+      tail = next.catch(() => undefined);
+      return next;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { Failure } from "#api/errors.ts";
+import { mxcParts, type MxcUri } from "#api/ids.ts";
+import type { AccountContext } from "#sdk/account/context.ts";
+import { createUploadLimit } from "#sdk/send/upload-limit.ts";
+import type { HandlersOf } from "./account-verbs.ts";
+
+/** Where Matrix keeps media: behind the token since version 1.11 of the specification, in the open before. */
+const BASES = ["/_matrix/client/v1/media", "/_matrix/media/v3"] as const;
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function mediaCommands({ http, clock }: AccountContext): HandlersOf<"media.fetch" | "media.limit"> {
+  const limit = createUploadLimit(http, clock);
+
+  async function fetchFrom(base: string, mxc: MxcUri, thumbnail: Size | undefined, signal: AbortSignal): Promise<Blob> {
+    const { server, mediaId } = mxcParts(mxc);
+    const place = `${encodeURIComponent(server)}/${encodeURIComponent(mediaId)}`;
+    if (!thumbnail) return http.download({ path: `${base}/download/${place}`, signal });
+    const width = Math.max(1, Math.ceil(thumbnail.width));
+    const height = Math.max(1, Math.ceil(thumbnail.height));
+    const query = { width, height, method: width === height ? "crop" : "scale" };
+    return http.download({ path: `${base}/thumbnail/${place}`, query, signal });
+  }
+
+  return {
+    "media.limit": () => limit.get(),
+    "media.fetch": async ({ mxc, thumbnail }, { signal }) => {
+      const [current, legacy] = BASES;
+      try {
+        return await fetchFrom(current, mxc, thumbnail, signal);
+      } catch (cause) {
+        if (!(cause instanceof Failure) || cause.error.kind !== "matrix" || cause.error.errcode !== "M_UNRECOGNIZED") throw cause;
+        return fetchFrom(legacy, mxc, thumbnail, signal);
+      }
+    },
+  };
+}

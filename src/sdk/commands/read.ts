@@ -1,0 +1,109 @@
+/**
+ * Reading. The own position moves on this device at once and is on disk before the verb returns; the server is told
+ * beside it, the newest position per room only, and again whenever the connection comes back until it has heard.
+ */
+import { Failure } from "#api/errors.ts";
+import { parseEventId, parseRoomId, type EventId, type RoomId } from "#api/ids.ts";
+import type { AccountContext } from "#sdk/account/context.ts";
+import { roomPath } from "#sdk/account/room-path.ts";
+import { isObject } from "#sdk/events/envelope.ts";
+import { retryClass } from "#sdk/net/retry.ts";
+import { traceUnread } from "./why-unread.ts";
+import type { HandlersOf } from "./account-verbs.ts";
+
+const PENDING = ["pendingReads"] as const;
+
+export function readCommands(ctx: AccountContext): HandlersOf<"room.markRead" | "room.whyUnread"> {
+  const { store, writer, rooms, http, session, log } = ctx;
+  const pending = new Map<RoomId, EventId>();
+  const telling = new Set<RoomId>();
+  const loaded = load();
+
+  async function load(): Promise<void> {
+    const rows = await store.get("meta", PENDING);
+    if (!isObject(rows)) return;
+    for (const [key, value] of Object.entries(rows)) {
+      const roomId = parseRoomId(key);
+      const eventId = parseEventId(value);
+      if (roomId && eventId && !pending.has(roomId)) pending.set(roomId, eventId);
+    }
+  }
+
+  async function settle(roomId: RoomId, eventId: EventId): Promise<void> {
+    await writer.write((txn) => {
+      if (pending.get(roomId) !== eventId) return;
+      const rest = new Map(pending);
+      rest.delete(roomId);
+      txn.put("meta", PENDING, Object.fromEntries(rest));
+      txn.onCommit(() => pending.delete(roomId));
+    });
+  }
+
+  async function tell(roomId: RoomId): Promise<void> {
+    if (telling.has(roomId)) return;
+    telling.add(roomId);
+    try {
+      for (let eventId = pending.get(roomId); eventId; eventId = pending.get(roomId)) {
+        try {
+          const body = { "m.fully_read": eventId, "m.read": eventId };
+          await http.request({ method: "POST", path: roomPath(roomId, "read_markers"), body });
+        } catch (cause) {
+          if (!(cause instanceof Failure)) throw cause;
+          // What may pass is told again when the connection is back; the rest never will be.
+          if (retryClass(cause.error) || cause.error.kind === "signed-out" || cause.error.kind === "cancelled") return;
+          log.info("the server refused a read marker", cause.error);
+        }
+        await settle(roomId, eventId);
+      }
+    } catch (cause) {
+      log.error("a read marker is not told", cause);
+    } finally {
+      telling.delete(roomId);
+    }
+  }
+
+  writer.subscribe(({ kinds }) => {
+    if (!kinds.has("connection") || ctx.sync.connection().state !== "live") return;
+    for (const roomId of pending.keys()) void tell(roomId);
+  });
+  loaded.catch((cause: unknown) => log.error("pending read markers can't be read", cause));
+
+  function clearMarkedUnread(roomId: RoomId): void {
+    if (rooms.record(roomId)?.markedUnread !== "marked") return;
+    const place = [session.userId, "rooms", roomId, "account_data", "m.marked_unread"].map(encodeURIComponent).join("/");
+    http
+      .request({ method: "PUT", path: `/_matrix/client/v3/user/${place}`, body: { unread: false } })
+      .catch((cause: unknown) => log.info("the unread mark stays", cause));
+  }
+
+  return {
+    "room.markRead": async ({ roomId, eventId }) => {
+      await loaded;
+      clearMarkedUnread(roomId);
+      const moved = await writer.write((txn) => {
+        if (isBehind(ctx, roomId, eventId)) return "behind";
+        if (rooms.readUpTo?.(txn, roomId, eventId) === "behind") return "behind";
+        txn.put("meta", PENDING, Object.fromEntries([...pending, [roomId, eventId]]));
+        txn.onCommit(() => pending.set(roomId, eventId));
+        return "moved";
+      });
+      if (moved === "moved") void tell(roomId);
+      return undefined;
+    },
+    "room.whyUnread": ({ roomId }) => traceUnread(ctx, roomId),
+  };
+}
+
+/** The known position is at or after the event, as far as the loaded timeline can tell. */
+function isBehind({ rooms }: AccountContext, roomId: RoomId, eventId: EventId): boolean {
+  const record = rooms.record(roomId);
+  const events = rooms.timeline(roomId)?.chunks.flatMap((chunk) => chunk.events) ?? [];
+  const at = events.findIndex((event) => event.eventId === eventId);
+  if (!record || at < 0) return false;
+  const receipts = record.receipts.filter((receipt) => receipt.thread === undefined).map((receipt) => receipt.eventId);
+  const positions = record.fullyRead === undefined ? [] : receipts;
+  return (
+    positions.some((id) => events.findIndex((event) => event.eventId === id) >= at) &&
+    events.findIndex((event) => event.eventId === record.fullyRead) >= at
+  );
+}

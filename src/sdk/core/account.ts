@@ -1,0 +1,83 @@
+/**
+ * Builds everything one signed-in account consists of, in the order of dependence, and takes it down in the reverse
+ * order. Nothing here waits for the network: what is on disk is answered first.
+ */
+import type { Clock } from "#lib/clock.ts";
+import type { Log } from "#lib/log.ts";
+import type { AccountContext, StoredSession } from "#sdk/account/context.ts";
+import { accountCommands } from "#sdk/commands/account-commands.ts";
+import type { CallContext } from "#sdk/commands/command.ts";
+import { createHttp } from "#sdk/net/create-http.ts";
+import type { Http } from "#sdk/net/http.ts";
+import { createRooms } from "#sdk/rooms/create-rooms.ts";
+import { createOutbox } from "#sdk/send/create-outbox.ts";
+import type { Store } from "#sdk/store/store.ts";
+import { createWriter, type Writer } from "#sdk/store/writer.ts";
+import { createSync } from "#sdk/sync/create-sync.ts";
+import { accountListViews, accountValueViews } from "#sdk/views/account-views.ts";
+
+export type Handler = (args: never, call: CallContext) => Promise<unknown>;
+export type Factory = (params: never, refresh: () => void) => unknown;
+
+export interface Account {
+  readonly session: StoredSession;
+  readonly http: Http;
+  readonly writer: Writer;
+  readonly commands: ReadonlyMap<string, Handler>;
+  readonly listViews: ReadonlyMap<string, Factory>;
+  readonly valueViews: ReadonlyMap<string, Factory>;
+  start(): Promise<void>;
+  /** Nothing is sent and nothing new is written once it resolves. */
+  stop(): Promise<void>;
+  reconnect(): void;
+}
+
+export interface AccountDeps {
+  readonly session: StoredSession;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly fetch?: typeof fetch;
+  /** The server no longer knows the token. */
+  onUnknownToken(): void;
+}
+
+export type BuildAccount = (deps: AccountDeps) => Promise<Account>;
+
+export async function createAccount(deps: AccountDeps): Promise<Account> {
+  const { session, store, clock, log } = deps;
+  const writer = createWriter(store);
+  const http = createHttp({
+    baseUrl: session.baseUrl,
+    token: () => session.accessToken,
+    clock,
+    log,
+    onUnknownToken: deps.onUnknownToken,
+    ...(deps.fetch ? { fetch: deps.fetch } : {}),
+  });
+  const rooms = await createRooms({ session, store, writer, http, log, clock });
+  const outbox = createOutbox({ session, store, writer, http, rooms, log, clock });
+  const sync = createSync({ session, http, store, writer, rooms, outbox, log, clock });
+  const context: AccountContext = { session, store, writer, http, rooms, outbox, sync, log, clock };
+
+  return {
+    session,
+    http,
+    writer,
+    commands: new Map(Object.entries(accountCommands(context))),
+    listViews: new Map(Object.entries(accountListViews(context))),
+    valueViews: new Map(Object.entries(accountValueViews(context))),
+    async start() {
+      // The queue first, so that the first batch finds the messages whose echoes it brings.
+      await outbox.start();
+      sync.start();
+    },
+    async stop() {
+      outbox.stop();
+      await sync.stop();
+      // Writes are queued: once an empty one is through, all earlier ones are.
+      await writer.write(() => undefined).catch(() => undefined);
+    },
+    reconnect: () => sync.reconnect(),
+  };
+}

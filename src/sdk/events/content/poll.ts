@@ -1,0 +1,44 @@
+/** Start of a poll: `m.poll.start` and its older name `org.matrix.msc3381.poll.start` (MSC3381). */
+import { isObject, type JsonObject } from "#sdk/events/envelope.ts";
+import { invalid, valid, type Decoded } from "./decoded.ts";
+import { cut, readText } from "./text.ts";
+
+export const POLL_TYPES: ReadonlySet<string> = new Set(["m.poll.start", "org.matrix.msc3381.poll.start"]);
+
+export interface PollContent {
+  readonly question: string;
+  readonly answers: readonly { readonly id: string; readonly text: string }[];
+}
+
+const MAX_ANSWERS = 20;
+
+export function decodePoll(content: JsonObject): Decoded<PollContent> {
+  const poll = content["m.poll"] ?? content["m.poll.start"] ?? content["org.matrix.msc3381.poll.start"];
+  if (!isObject(poll)) return invalid("m.poll: expected an object");
+  const question = readExtensibleText(poll["question"]);
+  if (question === undefined) return invalid("m.poll.question: expected text");
+  const list = Array.isArray(poll["answers"]) ? poll["answers"].slice(0, MAX_ANSWERS) : [];
+  const answers: { id: string; text: string }[] = [];
+  for (const answer of list) {
+    if (!isObject(answer)) continue;
+    const id = answer["m.id"] ?? answer["id"];
+    const text = readExtensibleText(answer);
+    if (typeof id === "string" && text !== undefined) answers.push({ id, text: cut(text, 340) });
+  }
+  return answers.length === 0 ? invalid("m.poll.answers: expected answers") : valid({ question: cut(question, 1_024), answers });
+}
+
+/** Text of extensible events: `m.text` as a list of representations, or the older single strings. */
+export function readExtensibleText(value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
+  const blocks = value["m.text"];
+  if (Array.isArray(blocks)) {
+    for (const block of blocks) {
+      if (!isObject(block)) continue;
+      const type = block["mimetype"];
+      if (type === undefined || type === "text/plain") return readText(block["body"]);
+    }
+    return undefined;
+  }
+  return readText(blocks) ?? readText(value["org.matrix.msc1767.text"]) ?? readText(value["body"]);
+}

@@ -1,0 +1,165 @@
+/**
+ * From what a person typed (server name, Matrix ID or URL) to a homeserver that answered (spec: Server discovery).
+ * Always holds: the result is https, or http on loopback; `/versions` answered there. A server the deployment configured
+ * (`known`) is taken at its word, without `.well-known`.
+ */
+import { Failure } from "#api/errors.ts";
+import { isServerName, localpartOf, parseUserId, serverOf } from "#api/ids.ts";
+import type { DiscoveredServer } from "#api/session.ts";
+import type { Clock } from "#lib/clock.ts";
+import { asString, isObject } from "#sdk/events/envelope.ts";
+import { createHttp } from "./create-http.ts";
+
+export interface KnownServer {
+  readonly serverName: string;
+  readonly baseUrl: string;
+}
+
+export interface DiscoveryOptions {
+  readonly fetch?: typeof fetch;
+  readonly clock: Clock;
+  readonly known?: readonly KnownServer[];
+}
+
+type Reason = "invalid" | "unreachable" | "not-matrix" | "insecure";
+const PROBE_TIMEOUT_MS = 10_000;
+const quiet = { error: () => undefined, info: () => undefined, debug: () => undefined };
+
+function refusal(reason: Reason): Failure {
+  return new Failure({ kind: "discovery", reason });
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** A base URL without trailing slash; https, or http on loopback. */
+export function parseBaseUrl(value: string): string {
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    throw refusal("invalid");
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw refusal("invalid");
+  if (url.username !== "" || url.password !== "") throw refusal("invalid");
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) throw refusal("insecure");
+  return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+type Input =
+  | { readonly kind: "url"; readonly baseUrl: string; readonly host: string }
+  | { readonly kind: "name"; readonly name: string; readonly user: string | undefined };
+
+/** Reads what was typed, before any request. */
+export function parseInput(input: string): Input {
+  const text = input.trim();
+  if (text.startsWith("@")) {
+    const userId = parseUserId(text);
+    if (!userId) throw refusal("invalid");
+    return { kind: "name", name: serverOf(userId).toLowerCase(), user: localpartOf(userId) };
+  }
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
+    const baseUrl = parseBaseUrl(text);
+    return { kind: "url", baseUrl, host: new URL(baseUrl).host };
+  }
+  const name = text.replace(/\/+$/, "");
+  if (isServerName(name)) return { kind: "name", name: name.toLowerCase(), user: undefined };
+  // A name in another script: the URL parser knows its ASCII form.
+  try {
+    const url = new URL(`https://${name}`);
+    if (!/[\s@/?#]/.test(name) && isServerName(url.host)) return { kind: "name", name: url.host, user: undefined };
+  } catch {
+    // Not a name in any script.
+  }
+  throw refusal("invalid");
+}
+
+export async function discover(input: string, options: DiscoveryOptions): Promise<DiscoveredServer> {
+  const http = (baseUrl: string): ReturnType<typeof createHttp> =>
+    createHttp({
+      baseUrl,
+      token: () => undefined,
+      clock: options.clock,
+      log: quiet,
+      maxJsonBytes: 1024 * 1024,
+      ...(options.fetch ? { fetch: options.fetch } : {}),
+    });
+  const get = (baseUrl: string, path: string): Promise<unknown> =>
+    http(baseUrl).request({ method: "GET", path, auth: "none", timeoutMs: PROBE_TIMEOUT_MS });
+
+  /** Base URL from `.well-known`, `none` where there is no such file, `unreachable` where nothing answers. */
+  async function wellKnown(name: string): Promise<string | "none" | "unreachable"> {
+    let json: unknown;
+    try {
+      json = await get(`https://${name}`, "/.well-known/matrix/client");
+    } catch (cause) {
+      if (!(cause instanceof Failure)) throw cause;
+      // An answer that is not JSON arrives as `offline` too; the probe of the name itself then decides.
+      return cause.error.kind === "matrix" ? "none" : "unreachable";
+    }
+    const home = isObject(json) ? json["m.homeserver"] : undefined;
+    const baseUrl = isObject(home) ? asString(home["base_url"]) : undefined;
+    if (baseUrl === undefined) throw refusal("not-matrix");
+    try {
+      return parseBaseUrl(baseUrl);
+    } catch (cause) {
+      throw cause instanceof Failure && cause.error.kind === "discovery" && cause.error.reason === "insecure" ? cause : refusal("not-matrix");
+    }
+  }
+
+  async function probe(baseUrl: string): Promise<"ok" | "not-matrix" | "unreachable"> {
+    try {
+      const json = await get(baseUrl, "/_matrix/client/versions");
+      return isObject(json) && Array.isArray(json["versions"]) ? "ok" : "not-matrix";
+    } catch (cause) {
+      if (!(cause instanceof Failure)) throw cause;
+      if (cause.error.kind !== "matrix") return "unreachable";
+      return cause.error.status >= 500 ? "unreachable" : "not-matrix";
+    }
+  }
+
+  async function flows(baseUrl: string): Promise<readonly string[]> {
+    try {
+      const json = await get(baseUrl, "/_matrix/client/v3/login");
+      const list = isObject(json) && Array.isArray(json["flows"]) ? json["flows"] : [];
+      return list.flatMap((flow: unknown) => (isObject(flow) ? (asString(flow["type"]) ?? []) : []));
+    } catch (cause) {
+      if (cause instanceof Failure && cause.error.kind === "matrix") return [];
+      throw cause;
+    }
+  }
+
+  async function candidates(parsed: Input): Promise<readonly string[]> {
+    if (parsed.kind === "url") return [parsed.baseUrl];
+    const known = options.known?.find((server) => server.serverName.toLowerCase() === parsed.name);
+    if (known) return [parseBaseUrl(known.baseUrl)];
+    const found = await wellKnown(parsed.name);
+    if (found !== "none" && found !== "unreachable") return [found];
+    const https = `https://${parsed.name}`;
+    return isLoopback(new URL(https).hostname) ? [https, `http://${parsed.name}`] : [https];
+  }
+
+  const parsed = parseInput(input);
+  let worst: Reason = "unreachable";
+  for (const baseUrl of await candidates(parsed)) {
+    const outcome = await probe(baseUrl);
+    if (outcome === "ok") {
+      const named = options.known?.find((server) => parseBaseUrl(server.baseUrl) === baseUrl)?.serverName;
+      return {
+        baseUrl,
+        serverName: parsed.kind === "name" ? parsed.name : (named ?? parsed.host),
+        user: parsed.kind === "name" ? parsed.user : undefined,
+        flows: await flows(baseUrl),
+      };
+    }
+    if (outcome === "not-matrix") worst = "not-matrix";
+  }
+  // A website whose address was typed as URL may still say where its homeserver is.
+  if (parsed.kind === "url" && worst === "not-matrix" && parsed.baseUrl === `https://${parsed.host}`) {
+    const found = await wellKnown(parsed.host);
+    if (found !== "none" && found !== "unreachable" && found !== parsed.baseUrl && (await probe(found)) === "ok")
+      return { baseUrl: found, serverName: parsed.host, user: undefined, flows: await flows(found) };
+  }
+  throw refusal(worst);
+}

@@ -1,0 +1,251 @@
+/**
+ * One write's view of the rooms: reads see what the write itself changed, `flush` turns the changes into rows, and memory
+ * follows after the commit. Always holds: memory never runs ahead of the disk; a record is written once per write.
+ */
+import { parseUserId, type RoomId } from "#api/ids.ts";
+import type { JsonObject, MatrixEvent } from "#sdk/events/envelope.ts";
+import type { WriteTxn } from "#sdk/store/writer.ts";
+import { newestSegment } from "./chunks.ts";
+import { asStoredEvent, readChunks, readReceiptRow, readState, type Tail } from "./disk.ts";
+import type { Facts } from "./facts.ts";
+import { powerIn } from "./power.ts";
+import { asRecord } from "./new-record.ts";
+import type { RoomRecord } from "./room-record.ts";
+import type { Receipt } from "./rooms.ts";
+import type { TimelineChunk } from "./timeline-chunk.ts";
+
+/** Enough to find overlaps and, in most rooms, the own receipt. */
+export const TAIL_EVENTS = 100;
+
+/** Counts a room anew; pure. Comes from above: rooms know nothing of push rules. */
+export type Recount = (record: RoomRecord, newest: ReturnType<typeof newestSegment>) => RoomRecord;
+
+export interface Draft {
+  record(roomId: RoomId): Promise<RoomRecord | undefined>;
+  /** Without disk: the record if it is in memory. */
+  knownRecord(roomId: RoomId): RoomRecord | undefined;
+  setRecord(record: RoomRecord): void;
+  /** The loaded timeline, or the tail from disk. */
+  tail(roomId: RoomId, minEvents?: number): Promise<Tail>;
+  knownTail(roomId: RoomId): Tail | undefined;
+  setChunks(roomId: RoomId, chunks: readonly TimelineChunk[], disk: Tail["disk"]): void;
+  state(roomId: RoomId, type: string, stateKey: string): Promise<MatrixEvent | undefined>;
+  /** Current state; the last one of a key wins. */
+  setState(roomId: RoomId, events: readonly MatrixEvent[]): void;
+  /** State that was current some time ago (lazily sent members of history): only fills what is unknown. */
+  fillState(roomId: RoomId, events: readonly MatrixEvent[]): Promise<void>;
+  setMembersExtent(roomId: RoomId, extent: "partial" | "complete"): void;
+  receipts(roomId: RoomId): Promise<readonly Receipt[]>;
+  setReceipts(roomId: RoomId, receipts: readonly Receipt[]): void;
+  setAccountData(type: string, content: JsonObject): void;
+  accountData(type: string): JsonObject | undefined;
+  forget(roomId: RoomId): void;
+  recount(roomId: RoomId): void;
+  flush(): void;
+}
+
+interface RoomDraft {
+  record?: RoomRecord;
+  recordChanged?: true;
+  tail?: Tail;
+  /** Chunks as they are on disk, to write the difference. */
+  written?: readonly TimelineChunk[];
+  state: Map<string, MatrixEvent>;
+  extent?: "partial" | "complete";
+  receipts?: readonly Receipt[];
+  receiptsChanged?: true;
+  forgotten?: true;
+}
+
+function stateKeyOf(type: string, stateKey: string): string {
+  return `${type}\u0000${stateKey}`;
+}
+
+export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draft {
+  const rooms = new Map<RoomId, RoomDraft>();
+  const accountData = new Map<string, JsonObject>();
+
+  function draftOf(roomId: RoomId): RoomDraft {
+    let room = rooms.get(roomId);
+    if (!room) rooms.set(roomId, (room = { state: new Map() }));
+    return room;
+  }
+
+  function knownRecord(roomId: RoomId): RoomRecord | undefined {
+    return rooms.get(roomId)?.record ?? facts.records.get(roomId);
+  }
+
+  function knownTail(roomId: RoomId): Tail | undefined {
+    const tail = rooms.get(roomId)?.tail;
+    if (tail) return tail;
+    const loaded = facts.timelines.get(roomId);
+    return loaded && { chunks: loaded.chunks, disk: loaded.disk };
+  }
+
+  function setRecord(record: RoomRecord): void {
+    const room = draftOf(record.roomId);
+    room.record = record;
+    room.recordChanged = true;
+  }
+
+  function flushRoom(roomId: RoomId, room: RoomDraft): void {
+    if (room.forgotten) {
+      txn.delete("rooms", [roomId]);
+      for (const table of ["state", "chunks", "receipts"] as const) txn.deletePrefix(table, [roomId]);
+      txn.delete("meta", ["membersOf", roomId]);
+      txn.changed("rooms", roomId);
+      txn.changed("timeline", roomId);
+      txn.onCommit(() => {
+        for (const map of [facts.records, facts.timelines, facts.members, facts.receipts, facts.typing, facts.single]) map.delete(roomId);
+        facts.versions.set(roomId, (facts.versions.get(roomId) ?? 0) + 1);
+      });
+      return;
+    }
+    const { record } = room;
+    if (record && room.recordChanged) {
+      txn.put("rooms", [roomId], record);
+      txn.changed("rooms", roomId);
+      txn.onCommit(() => facts.records.set(roomId, record));
+    }
+    flushChunks(roomId, room);
+    flushMembers(roomId, room);
+    const { receipts } = room;
+    if (receipts && room.receiptsChanged) {
+      txn.put("receipts", [roomId], receipts);
+      txn.changed("receipts", roomId);
+      txn.onCommit(() => {
+        if (facts.receipts.has(roomId)) facts.receipts.set(roomId, receipts);
+      });
+    }
+  }
+
+  function flushChunks(roomId: RoomId, room: RoomDraft): void {
+    const { tail, written } = room;
+    if (!tail || !written || tail.chunks === written) return;
+    const before = new Map(written.map((chunk) => [chunk.order, chunk]));
+    const puts = tail.chunks.filter((chunk) => before.get(chunk.order) !== chunk);
+    const orders = new Set(tail.chunks.map((chunk) => chunk.order));
+    const deletes = written.filter((chunk) => !orders.has(chunk.order)).map((chunk) => chunk.order);
+    for (const chunk of puts) txn.put("chunks", [roomId, chunk.order], chunk);
+    for (const order of deletes) txn.delete("chunks", [roomId, order]);
+    txn.changed("timeline", roomId);
+    txn.onCommit(() => {
+      facts.versions.set(roomId, (facts.versions.get(roomId) ?? 0) + 1);
+      const loaded = facts.timelines.get(roomId);
+      if (!loaded) return;
+      // The timeline may have been opened, or grown to the past, since the draft read it: the difference fits both.
+      const oldest = loaded.chunks[0]?.order ?? -Infinity;
+      const next = new Map(loaded.chunks.map((chunk) => [chunk.order, chunk]));
+      for (const chunk of puts) if (chunk.order >= oldest || loaded.disk === "all") next.set(chunk.order, chunk);
+      for (const order of deletes) next.delete(order);
+      loaded.chunks = [...next.values()].sort((a, b) => a.order - b.order);
+    });
+  }
+
+  function flushMembers(roomId: RoomId, room: RoomDraft): void {
+    const events = [...room.state.values()];
+    for (const event of events) txn.put("state", [roomId, event.type, event.stateKey ?? ""], event);
+    const members = events.filter((event) => event.type === "m.room.member");
+    const { extent } = room;
+    if (extent === "complete") txn.put("meta", ["membersOf", roomId], extent);
+    else if (extent === "partial") txn.delete("meta", ["membersOf", roomId]);
+    const power = events.some((event) => event.type === "m.room.power_levels" || event.type === "m.room.create");
+    if (members.length === 0 && extent === undefined && !power) return;
+    txn.changed("members", roomId);
+    txn.onCommit(() => {
+      const list = facts.members.get(roomId);
+      const record = facts.records.get(roomId);
+      if (list && record) facts.members.set(roomId, list.with(members, powerIn(record), extent ?? list.extent));
+    });
+  }
+
+  const draft: Draft = {
+    record: async (roomId) => {
+      const known = knownRecord(roomId);
+      if (known || facts.state === "ready" || rooms.get(roomId)?.forgotten) return known;
+      const stored = asRecord(await facts.store.get("rooms", [roomId]));
+      if (stored) draftOf(roomId).record ??= stored;
+      return knownRecord(roomId);
+    },
+    knownRecord,
+    setRecord,
+    tail: async (roomId, minEvents = TAIL_EVENTS) => {
+      const known = knownTail(roomId);
+      if (known) return known;
+      const tail: Tail = (await draft.record(roomId)) ? await readChunks(facts.store, roomId, undefined, minEvents) : { chunks: [], disk: "all" };
+      const room = draftOf(roomId);
+      room.tail ??= tail;
+      room.written ??= tail.chunks;
+      return room.tail;
+    },
+    knownTail,
+    setChunks: (roomId, chunks, disk) => {
+      const known = knownTail(roomId);
+      const room = draftOf(roomId);
+      room.written ??= known?.chunks ?? [];
+      room.tail = { chunks, disk };
+    },
+    state: async (roomId, type, stateKey) => {
+      const changed = rooms.get(roomId)?.state.get(stateKeyOf(type, stateKey));
+      if (changed) return changed;
+      const userId = type === "m.room.member" ? parseUserId(stateKey) : undefined;
+      const member = userId && facts.members.get(roomId)?.byId.get(userId)?.event;
+      if (member) return member;
+      return (await draft.record(roomId)) ? readState(facts.store, roomId, type, stateKey) : undefined;
+    },
+    setState: (roomId, events) => {
+      const room = draftOf(roomId);
+      for (const event of events) if (event.stateKey !== undefined) room.state.set(stateKeyOf(event.type, event.stateKey), event);
+    },
+    fillState: async (roomId, events) => {
+      const room = draftOf(roomId);
+      const wanted = events.filter((event) => event.stateKey !== undefined && !room.state.has(stateKeyOf(event.type, event.stateKey)));
+      const known = await facts.store.getMany("state", wanted.map((event) => [roomId, event.type, event.stateKey ?? ""]));
+      wanted.forEach((event, index) => {
+        if (asStoredEvent(known[index]) === undefined) room.state.set(stateKeyOf(event.type, event.stateKey ?? ""), event);
+      });
+    },
+    setMembersExtent: (roomId, extent) => {
+      draftOf(roomId).extent = extent;
+    },
+    receipts: async (roomId) => {
+      const known = rooms.get(roomId)?.receipts ?? facts.receipts.get(roomId);
+      if (known) return known;
+      const stored = await readReceiptRow(facts.store, roomId);
+      const room = draftOf(roomId);
+      room.receipts ??= stored;
+      return room.receipts;
+    },
+    setReceipts: (roomId, receipts) => {
+      const room = draftOf(roomId);
+      room.receipts = receipts;
+      room.receiptsChanged = true;
+    },
+    setAccountData: (type, content) => {
+      accountData.set(type, content);
+    },
+    accountData: (type) => accountData.get(type) ?? facts.accountData.get(type),
+    forget: (roomId) => {
+      rooms.set(roomId, { state: new Map(), forgotten: true });
+    },
+    recount: (roomId) => {
+      const record = knownRecord(roomId);
+      const tail = knownTail(roomId);
+      if (!record || !tail) return;
+      const counted = recount(record, newestSegment(tail.chunks));
+      if (counted !== record) setRecord(counted);
+    },
+    flush: () => {
+      for (const [roomId, room] of rooms) flushRoom(roomId, room);
+      if (accountData.size === 0) return;
+      const types = new Set([...facts.accountData.keys(), ...accountData.keys()]);
+      txn.put("meta", ["accountDataTypes"], [...types]);
+      txn.changed("accountData");
+      for (const [type, content] of accountData) {
+        txn.put("accountData", [type], content);
+        txn.onCommit(() => facts.accountData.set(type, content));
+      }
+    },
+  };
+  return draft;
+}

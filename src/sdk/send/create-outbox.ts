@@ -1,0 +1,367 @@
+/**
+ * The send queue: see SPEC.md. One lane per room sends its items one after the other; lanes of different rooms don't wait
+ * for each other. Every change of what is on disk goes through the writer and looks at the item again inside it, because
+ * sync may have removed the item in the meantime.
+ */
+import { Failure, type SdkError } from "#api/errors.ts";
+import { mintTxnId, parseTxnId, type EventId, type MxcUri, type RoomId, type TxnId } from "#api/ids.ts";
+import type { Clock } from "#lib/clock.ts";
+import type { Log } from "#lib/log.ts";
+import type { StoredSession } from "#sdk/account/context.ts";
+import { isObject, type JsonObject } from "#sdk/events/envelope.ts";
+import type { Http } from "#sdk/net/http.ts";
+import { waitAfter } from "#sdk/net/retry.ts";
+import type { Rooms } from "#sdk/rooms/rooms.ts";
+import type { Store } from "#sdk/store/store.ts";
+import type { Writer } from "#sdk/store/writer.ts";
+import { deliver, encryptionOf, refuseEncrypted, type DeliveryPorts } from "./deliver.ts";
+import { fileContent, mediaOf } from "./file-content.ts";
+import type { Outbox, OutboxItem } from "./outbox.ts";
+import { createQueue, inState, stored } from "./queue.ts";
+import { textContent } from "./text-content.ts";
+import { createUploadLimit } from "./upload-limit.ts";
+import { judge } from "./verdict.ts";
+
+export interface OutboxOptions {
+  readonly session: StoredSession;
+  readonly store: Store;
+  readonly writer: Writer;
+  readonly http: Http;
+  readonly rooms: Rooms;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random?: () => number;
+  readonly uuid?: () => string;
+}
+
+const WAITS = { baseMs: 1_000, maxMs: 30_000 };
+/** How long an accepted message may wait for its event before sync's own account of the room is taken for the truth. */
+const SENT_MS = 30_000;
+const REMEMBERED_ARRIVALS = 500;
+
+async function toHtml(log: Log, markdown: string): Promise<string | undefined> {
+  try {
+    const { markdownToHtml } = await import("./markdown.ts");
+    return markdownToHtml(markdown);
+  } catch (cause) {
+    // Offline and not yet cached: the words matter more than their formatting.
+    log.error("markdown is not available", cause);
+    return undefined;
+  }
+}
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { store, writer, http, rooms, log, clock } = options;
+  const random = options.random ?? Math.random;
+  const uuid = options.uuid ?? (() => crypto.randomUUID());
+  const queue = createQueue();
+  const limit = createUploadLimit(http, clock);
+  const lanes = new Set<RoomId>();
+  const attempts = new Map<TxnId, AbortController>();
+  const arrivals = new Set<EventId>();
+  const sentAt = new Map<TxnId, number>();
+  let sequence = 0;
+  let running = false;
+  let loading: Promise<void> | undefined;
+  let preparing: Promise<unknown> = Promise.resolve();
+  let awake = new AbortController();
+  let quietUntil = 0;
+
+  async function load(): Promise<void> {
+    for (const { value } of await store.range("outbox", {})) {
+      const item = readItem(value);
+      if (!item) continue;
+      sequence = Math.max(sequence, item.sequence);
+      if (!queue.get(item.roomId, item.txnId)) queue.put(item);
+    }
+    for (const roomId of queue.rooms()) writer.announce("outbox", roomId);
+  }
+  function loaded(): Promise<void> {
+    loading ??= load();
+    return loading;
+  }
+
+  function forget(item: OutboxItem): void {
+    queue.remove(item.roomId, item.txnId);
+    sentAt.delete(item.txnId);
+    attempts.get(item.txnId)?.abort();
+  }
+
+  /** Changes an item on disk and in memory, unless it is gone. */
+  async function amend(item: OutboxItem, change: (current: OutboxItem) => OutboxItem | "delete", also?: "unstage"): Promise<OutboxItem | undefined> {
+    return writer.write((txn) => {
+      const current = queue.get(item.roomId, item.txnId);
+      if (!current) return undefined;
+      const next = change(current);
+      if (next === "delete") txn.delete("outbox", [current.sequence]);
+      else txn.put("outbox", [current.sequence], stored(next));
+      if (also === "unstage" || (next === "delete" && current.media)) txn.delete("staged", [current.txnId]);
+      txn.changed("outbox", current.roomId);
+      txn.onCommit(() => (next === "delete" ? forget(current) : queue.put(next)));
+      return next === "delete" ? undefined : next;
+    });
+  }
+
+  const ports: DeliveryPorts = {
+    store,
+    http,
+    rooms,
+    clock,
+    show: (item, state) => {
+      const current = queue.get(item.roomId, item.txnId);
+      if (!current) return;
+      queue.put(inState(current, state));
+      writer.announce("outbox", item.roomId);
+    },
+    uploaded: async (item, mxc: MxcUri) => {
+      const next = await amend(
+        item,
+        (current) => ({
+          ...current,
+          content: { ...current.content, url: mxc },
+          media: current.media && { ...current.media, mxc },
+        }),
+        "unstage",
+      );
+      if (!next) throw new Failure({ kind: "cancelled" });
+      return next;
+    },
+  };
+
+  async function accepted(item: OutboxItem, eventId: EventId): Promise<void> {
+    // An aborted attempt must not forget that the server has it.
+    attempts.delete(item.txnId);
+    sentAt.set(item.txnId, clock.now());
+    await amend(item, (current) => (arrivals.has(eventId) ? "delete" : inState(current, { state: "sent", eventId })));
+  }
+
+  function errorOf(cause: unknown, item: OutboxItem): SdkError {
+    if (cause instanceof Failure) return cause.error;
+    log.error("send failed by a bug", { txnId: item.txnId, cause });
+    return { kind: "bug", message: cause instanceof Error ? cause.message : String(cause) };
+  }
+
+  /** Until the item is at the server, refused, gone, or the outbox stops. */
+  async function attempt(first: OutboxItem, signal: AbortSignal): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const quiet = quietUntil - clock.now();
+      if (quiet > 0) await clock.sleep(quiet, signal);
+      const item = queue.get(first.roomId, first.txnId);
+      if (!item || signal.aborted || !running) return;
+      let error: SdkError;
+      try {
+        const eventId = await deliver(ports, item, signal);
+        await accepted(item, eventId);
+        return;
+      } catch (cause) {
+        if (signal.aborted || !running) return;
+        error = errorOf(cause, item);
+      }
+      const verdict = judge(error);
+      const wait = waitAfter(error, tries, random, WAITS);
+      log.info("send attempt failed", { txnId: item.txnId, verdict: verdict.kind, error, wait });
+      switch (verdict.kind) {
+        case "refused":
+          await amend(item, (current) => inState(current, { state: "failed", error }));
+          return;
+        case "halt":
+          ports.show(item, { state: "queued" });
+          running = false;
+          return;
+        case "limited":
+          quietUntil = Math.max(quietUntil, clock.now() + wait);
+          ports.show(item, { state: "queued" });
+          break;
+        case "unreachable":
+          ports.show(item, { state: "queued" });
+          await clock.sleep(wait, AbortSignal.any([signal, awake.signal]));
+          break;
+        case "unwell":
+          ports.show(item, { state: "queued" });
+          await clock.sleep(wait, signal);
+          break;
+        default:
+          verdict satisfies never;
+      }
+    }
+  }
+
+  async function runLane(roomId: RoomId): Promise<void> {
+    for (;;) {
+      const item = running ? queue.items(roomId).find(({ state }) => state.state === "queued") : undefined;
+      if (!item) return;
+      const controller = new AbortController();
+      attempts.set(item.txnId, controller);
+      try {
+        await attempt(item, controller.signal);
+      } catch (cause) {
+        log.error("a send attempt broke", cause);
+      } finally {
+        attempts.delete(item.txnId);
+      }
+      // An attempt that came to nothing (a write that failed) must not spin.
+      if (queue.get(roomId, item.txnId)?.state.state === "queued" && running) await clock.sleep(WAITS.baseMs, awake.signal);
+    }
+  }
+
+  function kick(roomId: RoomId): void {
+    if (!running || lanes.has(roomId)) return;
+    lanes.add(roomId);
+    // Never rejects. What was queued while the lane was ending is picked up by the next one.
+    void runLane(roomId).then(() => {
+      lanes.delete(roomId);
+      if (queue.items(roomId).some(({ state }) => state.state === "queued")) kick(roomId);
+    });
+  }
+  function kickAll(): void {
+    for (const roomId of queue.rooms()) kick(roomId);
+  }
+
+  /** Calls in order, one after the other: preparing a message takes time, and its place is where it was typed. */
+  function inOrder<T>(prepare: () => Promise<T>): Promise<T> {
+    const next = preparing.then(prepare);
+    preparing = next.catch(() => undefined);
+    return next;
+  }
+
+  interface Draft {
+    readonly content: JsonObject;
+    readonly media: OutboxItem["media"];
+    readonly bytes: Uint8Array | undefined;
+  }
+  async function enqueue(roomId: RoomId, drafts: readonly Draft[]): Promise<readonly TxnId[]> {
+    await loaded();
+    const txnIds = await writer.write((txn) => {
+      const items = drafts.map(({ content, media, bytes }, index): OutboxItem => {
+        const item: OutboxItem = {
+          sequence: sequence + 1 + index,
+          txnId: mintTxnId(uuid()),
+          roomId,
+          createdAt: clock.now(),
+          eventType: "m.room.message",
+          content,
+          media,
+          state: { state: "queued" },
+        };
+        txn.put("outbox", [item.sequence], item);
+        if (bytes) txn.put("staged", [item.txnId], bytes);
+        return item;
+      });
+      txn.changed("outbox", roomId);
+      txn.onCommit(() => {
+        sequence += items.length;
+        for (const item of items) queue.put(item);
+      });
+      return items.map((item) => item.txnId);
+    });
+    kick(roomId);
+    return txnIds;
+  }
+
+  function text(roomId: RoomId, markdown: string): Promise<JsonObject> {
+    return textContent({
+      text: markdown,
+      isMember: (userId) => rooms.members(roomId)?.byId.has(userId) ?? false,
+      toHtml: (source) => toHtml(log, source),
+    });
+  }
+
+  function selected(roomId: RoomId, txnId: TxnId | "all"): readonly OutboxItem[] {
+    return queue.items(roomId).filter((item) => (txnId === "all" ? item.state.state === "failed" : item.txnId === txnId));
+  }
+
+  function expireSent(): void {
+    for (const roomId of queue.rooms()) {
+      for (const item of queue.items(roomId)) {
+        if (item.state.state !== "sent" || clock.now() - (sentAt.get(item.txnId) ?? 0) < SENT_MS) continue;
+        amend(item, () => "delete").catch((cause: unknown) => log.error("an old echo stays", cause));
+      }
+    }
+  }
+
+  return {
+    start: async () => {
+      running = true;
+      if (awake.signal.aborted) awake = new AbortController();
+      await loaded();
+      kickAll();
+    },
+    stop: () => {
+      running = false;
+      for (const controller of attempts.values()) controller.abort();
+      awake.abort();
+    },
+    items: (roomId) => queue.items(roomId),
+    failedRooms: () => queue.failedRooms(),
+    arrived: (txn, roomId, transactionId, eventId) => {
+      arrivals.add(eventId);
+      if (arrivals.size > REMEMBERED_ARRIVALS) for (const oldest of arrivals) {
+        arrivals.delete(oldest);
+        break;
+      }
+      const item =
+        (transactionId === undefined ? undefined : queue.get(roomId, transactionId)) ??
+        queue.items(roomId).find(({ state }) => state.state === "sent" && state.eventId === eventId);
+      if (!item) return;
+      txn.delete("outbox", [item.sequence]);
+      if (item.media) txn.delete("staged", [item.txnId]);
+      txn.changed("outbox", roomId);
+      txn.onCommit(() => forget(item));
+    },
+    wake: () => {
+      expireSent();
+      const sleeping = awake;
+      awake = new AbortController();
+      sleeping.abort();
+      kickAll();
+    },
+    enqueueText: (roomId, markdown) =>
+      inOrder(async () => {
+        if (encryptionOf(rooms, roomId) === "encrypted") refuseEncrypted();
+        const [txnId] = await enqueue(roomId, [{ content: await text(roomId, markdown), media: undefined, bytes: undefined }]);
+        if (txnId === undefined) throw new Error("nothing was queued");
+        return txnId;
+      }),
+    enqueueFiles: (roomId, files) =>
+      inOrder(async () => {
+        if (encryptionOf(rooms, roomId) === "encrypted") refuseEncrypted();
+        if (files.length === 0) throw new Failure({ kind: "invalid", field: "files", reason: "empty" });
+        const most = await limit.get();
+        if (most !== undefined && files.some((file) => file.blob.size > most)) {
+          throw new Failure({ kind: "invalid", field: "files", reason: "too-large" });
+        }
+        const drafts: Draft[] = [];
+        for (const file of files) {
+          const caption = file.caption?.trim() ? await text(roomId, file.caption) : undefined;
+          drafts.push({
+            content: fileContent(file, caption),
+            media: mediaOf(file),
+            bytes: new Uint8Array(await file.blob.arrayBuffer()),
+          });
+        }
+        return enqueue(roomId, drafts);
+      }),
+    retry: async (roomId, txnId) => {
+      await loaded();
+      for (const item of selected(roomId, txnId)) {
+        await amend(item, (current) => (current.state.state === "failed" ? inState(current, { state: "queued" }) : current));
+      }
+      kick(roomId);
+    },
+    discard: async (roomId, txnId) => {
+      await loaded();
+      for (const item of selected(roomId, txnId)) {
+        // What the server has accepted is no longer ours to throw away.
+        if (item.state.state === "sent") continue;
+        await amend(item, (current) => (current.state.state === "sent" ? current : "delete"));
+      }
+    },
+  };
+}
+
+/** An item as it lies on disk; `undefined` for a row of a version that knew other items. */
+function readItem(value: unknown): OutboxItem | undefined {
+  if (!isObject(value) || parseTxnId(value["txnId"]) === undefined || typeof value["sequence"] !== "number") return undefined;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- our own row, sealed by us
+  return stored(value as unknown as OutboxItem);
+}

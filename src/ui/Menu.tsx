@@ -1,0 +1,94 @@
+/**
+ * A menu beside whatever opened it; on a phone it is a sheet at the bottom. Import it only from code that is loaded on
+ * demand (`MenuButton` does): it brings Base UI along.
+ */
+import { Menu as Base } from "@base-ui/react/menu";
+import check from "virtual:icon/bold/check";
+import type { RefObject } from "react";
+import { Icon } from "./icons/Icon.tsx";
+import "./menu.css";
+
+export type MenuEntry =
+  | {
+      readonly kind: "action";
+      readonly label: string;
+      readonly icon?: string;
+      readonly keys?: string;
+      readonly tone?: "neutral" | "danger";
+      readonly onChoose: () => void;
+    }
+  | {
+      readonly kind: "choice";
+      readonly label: string;
+      readonly value: string;
+      readonly options: readonly { readonly value: string; readonly label: string; readonly icon: string }[];
+      readonly onChoose: (value: string) => void;
+    }
+  | { readonly kind: "line" };
+
+export interface MenuProps {
+  readonly label: string;
+  readonly anchor: RefObject<HTMLElement | null>;
+  readonly entries: readonly MenuEntry[];
+  readonly side?: "top" | "bottom" | "inline-end";
+  readonly align?: "start" | "end";
+  readonly onClose: () => void;
+}
+
+export function Menu({ label, anchor, entries, side = "bottom", align = "start", onClose }: MenuProps) {
+  return (
+    <Base.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className="menu-scrim" />
+        <Base.Positioner className="menu-place" anchor={anchor} side={side} align={align} sideOffset={6}>
+          <Base.Popup className="menu" aria-label={label} finalFocus={anchor}>
+            <i className="grab" aria-hidden="true" />
+            {entries.map((entry, index) => (
+              <Entry key={index} entry={entry} />
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+function Entry({ entry }: { readonly entry: MenuEntry }) {
+  switch (entry.kind) {
+    case "line":
+      return <hr />;
+    case "action":
+      return (
+        <Base.Item className={entry.tone === "danger" ? "mi danger" : "mi"} onClick={entry.onChoose}>
+          {entry.icon === undefined ? null : <Icon d={entry.icon} />}
+          <span className="mi-label">{entry.label}</span>
+          {entry.keys === undefined ? null : <kbd>{entry.keys}</kbd>}
+        </Base.Item>
+      );
+    case "choice":
+      return (
+        <Base.RadioGroup
+          aria-label={entry.label}
+          value={entry.value}
+          onValueChange={(value: unknown) => {
+            if (typeof value === "string") entry.onChoose(value);
+          }}
+        >
+          {entry.options.map((option) => (
+            <Base.RadioItem key={option.value} value={option.value} className="mi" closeOnClick={false}>
+              <Icon d={option.icon} />
+              <span className="mi-label">{option.label}</span>
+              <Base.RadioItemIndicator className="mi-check">
+                <Icon d={check} />
+              </Base.RadioItemIndicator>
+            </Base.RadioItem>
+          ))}
+        </Base.RadioGroup>
+      );
+  }
+}
