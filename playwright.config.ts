@@ -1,8 +1,7 @@
 import { defineConfig, devices } from "@playwright/test";
-import { CHROMIUM_FLAGS, chromiumPath } from "./scripts/vite/chromium.ts";
+import { launchOptions } from "./scripts/vite/chromium.ts";
 
 const report = process.env["HUBBUB_REPORT"];
-const executablePath = chromiumPath();
 
 export default defineConfig({
   testDir: "e2e",
@@ -26,7 +25,7 @@ export default defineConfig({
       name: "chromium",
       use: {
         ...devices["Desktop Chrome"],
-        launchOptions: { args: [...CHROMIUM_FLAGS], ...(executablePath === undefined ? {} : { executablePath }) },
+        launchOptions: launchOptions(),
       },
     },
   ],

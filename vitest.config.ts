@@ -1,7 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { CHROMIUM_FLAGS, chromiumPath } from "./scripts/vite/chromium.ts";
+import { launchOptions } from "./scripts/vite/chromium.ts";
 import { icons } from "./scripts/vite/icons.ts";
 
 const BROWSER = "src/**/*.browser.test.ts";
@@ -30,7 +30,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_FLAGS] } }),
+            provider: playwright({ launchOptions: launchOptions() }),
             instances: [{ browser: "chromium" }],
           },
         },

@@ -38,6 +38,18 @@ export function commandLine(pid) {
   }
 }
 
+export function parentOf(pid) {
+  try {
+    return Number(execFileSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8", stdio: "pipe" }));
+  } catch {
+    try {
+      return Number(/\)\s\S\s(\d+)/.exec(fs.readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1] ?? 0);
+    } catch {
+      return 0;
+    }
+  }
+}
+
 /** Ends one process politely, then by force; resolves once it is gone. */
 export async function terminate(pid, { graceMs = 10_000 } = {}) {
   const signal = (name) => {

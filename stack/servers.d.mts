@@ -36,3 +36,5 @@ export declare function snapshotInfo(): Readonly<Record<string, unknown>> | unde
 export declare function runningStack():
   | { readonly name: string; readonly attached: boolean; readonly pids: readonly number[] }
   | undefined;
+export declare function assertPortsFree(): Promise<void>;
+export declare function reapOrphans(): Promise<void>;

@@ -124,7 +124,7 @@ export function runningStack() {
 }
 
 /** Ends servers whose owner died without ending them. */
-async function reapOrphans() {
+export async function reapOrphans() {
   for (const name of STACKS) {
     for (const s of Object.values(SERVERS)) {
       const record = readRecord(s, path.join(STATE_DIR, name));
@@ -133,7 +133,8 @@ async function reapOrphans() {
   }
 }
 
-async function assertPortsFree() {
+/** Refuses, in one sentence, when the servers' ports are in use. */
+export async function assertPortsFree() {
   const running = runningStack();
   if (running) {
     throw new PlainError(

@@ -3,9 +3,7 @@ import { existsSync } from "node:fs";
 
 const SYSTEM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-export const CHROMIUM_FLAGS: readonly string[] = [
-  // Chromium refuses its sandbox to root, and containers run as root.
-  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+const FLAGS: readonly string[] = [
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
@@ -14,7 +12,10 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   "--disable-sync",
 ];
 
-/** `undefined`: the one Playwright installed itself. */
-export function chromiumPath(): string | undefined {
-  return process.env["HUBBUB_CHROMIUM"] ?? SYSTEM.find((path) => existsSync(path));
+/** Without a system browser Playwright takes the one it installed itself. */
+export function launchOptions(): { readonly args: string[]; readonly executablePath?: string } {
+  // Chromium refuses its sandbox to root, and containers run as root.
+  const args = process.getuid?.() === 0 ? ["--no-sandbox", ...FLAGS] : [...FLAGS];
+  const executablePath = process.env["HUBBUB_CHROMIUM"] ?? SYSTEM.find((path) => existsSync(path));
+  return executablePath === undefined ? { args } : { args, executablePath };
 }

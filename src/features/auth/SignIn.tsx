@@ -1,7 +1,7 @@
 import eye from "virtual:icon/regular/eye";
 import eyeSlash from "virtual:icon/regular/eye-slash";
 import { useRef, useState, type FormEvent } from "react";
-import { callVerb } from "#client/core-client.ts";
+import { callVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Button } from "#ui/Button.tsx";
 import { Field, Note, type FieldNote } from "#ui/Field.tsx";
@@ -13,6 +13,9 @@ import { idOf, splitMatrixId, userOf } from "./read-login.ts";
 import { discoveryProblem, signInProblem, type SignInProblem } from "./sign-in-error.ts";
 import { useDiscovery, type Discovery } from "./use-discovery.ts";
 import "./sign-in.css";
+
+/** Failures are told in the form, not in a corner. */
+const CALLER = { onError: "caller" } as const;
 
 export interface SignInProps {
   readonly defaultServer: string;
@@ -73,7 +76,7 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
       user: name,
       password,
       deviceName: deviceName(navigator.userAgent),
-    });
+    }, CALLER);
     // On success the session's view takes this screen away.
     if (!result.ok) fail(signInProblem(result.error, idOf(name, found.server.serverName)));
   };

@@ -2,7 +2,10 @@
 import { useEffect, useRef, useState } from "react";
 import type { SdkError } from "#api/errors.ts";
 import type { DiscoveredServer } from "#api/session.ts";
-import { callVerb } from "#client/core-client.ts";
+import { callVerb } from "#client/use-verb.ts";
+
+/** Failures are told in the form, not in a corner. */
+const CALLER = { onError: "caller" } as const;
 
 const PAUSE_MS = 500;
 
@@ -26,7 +29,7 @@ export function useDiscovery(input: string): DiscoveryControl {
   const look = (text: string): Promise<Discovery> => {
     if (running.current?.input === text) return running.current.answer;
     setDiscovery({ state: "looking", input: text });
-    const answer = callVerb("session.discover", { input: text }).then((result): Discovery => {
+    const answer = callVerb("session.discover", { input: text }, CALLER).then((result): Discovery => {
       const next: Discovery = result.ok
         ? { state: "found", input: text, server: result.value }
         : { state: "failed", input: text, error: result.error };

@@ -1,10 +1,9 @@
 /**
- * The list of conversations: one flat tree, drawn only where it is in sight. It may be given rows from the last visit to
- * show until the core answers; equal rows are equal afterwards, so nothing flickers. It owns the keyboard of the tree.
+ * The list of conversations: one flat tree, drawn only where it is in sight. The view may hold rows from the last visit
+ * until the core answers; equal rows are equal afterwards, so nothing flickers. It owns the keyboard of the tree.
  */
-import { useEffect, useRef, useState, type KeyboardEvent, type Ref } from "react";
-import type { ListSnapshot } from "#api/list-patch.ts";
-import type { RoomListItem, Section } from "#api/room-list.ts";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import type { Section } from "#api/room-list.ts";
 import { useVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
 import { navigate } from "#ui/navigation.ts";
@@ -29,17 +28,15 @@ export interface RoomListProps {
   readonly filter: string;
   /** Room that is open in the sheet. */
   readonly current: string | undefined;
-  readonly seed: ListSnapshot<RoomListItem> | undefined;
-  readonly ref?: Ref<HTMLElement>;
 }
 
 function remScale(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
 }
 
-export function RoomList({ filter, current, seed }: RoomListProps) {
+export function RoomList({ filter, current }: RoomListProps) {
   const body = useRef<HTMLDivElement>(null);
-  const list = useListWindow(filter, seed);
+  const list = useListWindow(filter);
   const viewport = useViewport(body);
   const today = useToday();
   const phone = useMediaQuery(PHONE);

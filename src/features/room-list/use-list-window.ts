@@ -23,10 +23,10 @@ export interface ListWindow {
   readonly look: (first: number, last: number) => void;
 }
 
-export function useListWindow(filter: string, seed: ListSnapshot<RoomListItem> | undefined): ListWindow {
+export function useListWindow(filter: string): ListWindow {
   const [range, setRange] = useState({ from: 0, count: FIRST });
   const snapshot = useListView("roomList", { filter, from: range.from, count: range.count });
-  const kept = useRef<ListSnapshot<RoomListItem> | undefined>(seed);
+  const kept = useRef<ListSnapshot<RoomListItem> | undefined>(undefined);
   if (snapshot.state === "ready") kept.current = snapshot;
   const shown = kept.current ?? snapshot;
 

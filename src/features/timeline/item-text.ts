@@ -31,7 +31,9 @@ export function bodyText(body: MessageBody): string {
 }
 
 /** The kind of a file as a word: "PDF", "Picture". */
-export function mediaKind(kind: Exclude<MessageBody["kind"], "text" | "notice" | "emote" | "location" | "poll">): string {
+export function mediaKind(
+  kind: Exclude<MessageBody["kind"], "text" | "notice" | "emote" | "location" | "poll">,
+): string {
   switch (kind) {
     case "image":
       return t("media.image");

@@ -11,7 +11,14 @@ function person(name: string): Person {
 }
 
 test("a kick names the victim, with its reason", () => {
-  const change = { kind: "membership", change: "kicked", target: person("Sol"), from: undefined, to: undefined, reason: "spam" } as const;
+  const change = {
+    kind: "membership",
+    change: "kicked",
+    target: person("Sol"),
+    from: undefined,
+    to: undefined,
+    reason: "spam",
+  } as const;
   expect(stateText("Iris", change)).toBe("Iris removed Sol: spam");
 });
 
@@ -22,9 +29,9 @@ test("names with apostrophes and braces survive", () => {
 });
 
 test("power, join rules and unknown values", () => {
-  expect(
-    stateText("Iris", { kind: "power", changes: [{ person: person("Wen"), from: 0, to: 50 }] }),
-  ).toBe("Iris changed the power of Wen from 0 to 50");
+  expect(stateText("Iris", { kind: "power", changes: [{ person: person("Wen"), from: 0, to: 50 }] })).toBe(
+    "Iris changed the power of Wen from 0 to 50",
+  );
   expect(stateText("Iris", { kind: "joinRule", rule: "constructor" })).toBe("Iris changed who can join (constructor)");
 });
 

@@ -16,14 +16,9 @@ export interface ConfiguredServer {
 }
 
 export type ToCore =
-  | {
-      readonly t: "hello";
-      readonly protocol: number;
-      readonly build: string;
-      readonly visibility: Visibility;
-      /** Servers the deployment names itself, so that nothing has to be discovered for them. */
-      readonly servers: readonly ConfiguredServer[];
-    }
+  | { readonly t: "hello"; readonly protocol: number; readonly build: string; readonly visibility: Visibility }
+  /** Servers the deployment names itself, so that nothing has to be discovered for them. */
+  | { readonly t: "servers"; readonly servers: readonly ConfiguredServer[] }
   /** The tab holds this Web Lock until it dies. */
   | { readonly t: "alive"; readonly lock: string }
   | {
@@ -32,6 +27,8 @@ export type ToCore =
       readonly verb: string;
       readonly args: unknown;
       readonly deadlineMs: number;
+      /** The same when the tab asks again after a restart of the core, so that nothing is done twice. */
+      readonly key: string;
     }
   | { readonly t: "cancel"; readonly id: number }
   | {

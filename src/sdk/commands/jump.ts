@@ -4,10 +4,11 @@
  */
 import type { RoomName } from "#api/people.ts";
 import type { JumpItem } from "#api/rooms.ts";
+import { fold } from "#lib/fold.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
 import type { HandlersOf } from "./account-verbs.ts";
-import { fold, score } from "./match.ts";
+import { score } from "./match.ts";
 
 const MOST = 50;
 

@@ -1,8 +1,4 @@
-/** Ranking of names against a few typed letters. Everything is folded: case and accents don't count. */
-
-export function fold(text: string): string {
-  return text.normalize("NFKD").replaceAll(/\p{Mark}+/gu, "").toLowerCase();
-}
+/** Ranking of names against a few typed letters, both folded (`#lib/fold.ts`): case and accents don't count. */
 
 /** How well `query` (folded) fits `text` (folded): higher is better, 0 is no match. */
 export function score(text: string, query: string): number {

@@ -7,12 +7,12 @@ export function messageCommands(
   typing: Typing,
 ): HandlersOf<"message.send" | "message.sendFiles" | "message.retry" | "message.discard"> {
   return {
-    "message.send": async ({ roomId, markdown }) => {
-      const txnId = await outbox.enqueueText(roomId, markdown);
+    "message.send": async ({ roomId, markdown }, { key }) => {
+      const txnId = await outbox.enqueueText(roomId, markdown, key);
       typing.set(roomId, "stopped");
       return txnId;
     },
-    "message.sendFiles": ({ roomId, files }) => outbox.enqueueFiles(roomId, files),
+    "message.sendFiles": ({ roomId, files }, { key }) => outbox.enqueueFiles(roomId, files, key),
     "message.retry": async ({ roomId, txnId }) => {
       await outbox.retry(roomId, txnId);
       outbox.wake();

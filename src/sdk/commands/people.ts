@@ -5,12 +5,13 @@
 import { parseUserId, type RoomId, type UserId } from "#api/ids.ts";
 import type { Person } from "#api/people.ts";
 import type { JumpItem } from "#api/rooms.ts";
+import { fold } from "#lib/fold.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { profilePerson } from "#sdk/account/profile-person.ts";
 import { isObject } from "#sdk/events/envelope.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
 import type { HandlersOf } from "./account-verbs.ts";
-import { fold, score } from "./match.ts";
+import { score } from "./match.ts";
 
 const LOOK_UP_MS = 4_000;
 const MOST = 50;

@@ -81,7 +81,6 @@ export function readCommands(ctx: AccountContext): HandlersOf<"room.markRead" | 
       await loaded;
       clearMarkedUnread(roomId);
       const moved = await writer.write((txn) => {
-        if (isBehind(ctx, roomId, eventId)) return "behind";
         if (rooms.readUpTo?.(txn, roomId, eventId) === "behind") return "behind";
         txn.put("meta", PENDING, Object.fromEntries([...pending, [roomId, eventId]]));
         txn.onCommit(() => pending.set(roomId, eventId));
@@ -92,18 +91,4 @@ export function readCommands(ctx: AccountContext): HandlersOf<"room.markRead" | 
     },
     "room.whyUnread": ({ roomId }) => traceUnread(ctx, roomId),
   };
-}
-
-/** The known position is at or after the event, as far as the loaded timeline can tell. */
-function isBehind({ rooms }: AccountContext, roomId: RoomId, eventId: EventId): boolean {
-  const record = rooms.record(roomId);
-  const events = rooms.timeline(roomId)?.chunks.flatMap((chunk) => chunk.events) ?? [];
-  const at = events.findIndex((event) => event.eventId === eventId);
-  if (!record || at < 0) return false;
-  const receipts = record.receipts.filter((receipt) => receipt.thread === undefined).map((receipt) => receipt.eventId);
-  const positions = record.fullyRead === undefined ? [] : receipts;
-  return (
-    positions.some((id) => events.findIndex((event) => event.eventId === id) >= at) &&
-    events.findIndex((event) => event.eventId === record.fullyRead) >= at
-  );
 }

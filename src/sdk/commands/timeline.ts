@@ -3,10 +3,8 @@ import type { RoomId } from "#api/ids.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { roomPath } from "#sdk/account/room-path.ts";
 import type { RoomTimeline } from "#sdk/rooms/rooms.ts";
+import { gapOrder } from "#sdk/views/project/timeline/gap-key.ts";
 import type { HandlersOf } from "./account-verbs.ts";
-
-/** Key of the row that stands for what is missing before a chunk. */
-const GAP = /^gap:(-?\d+)$/;
 
 export function timelineCommands(
   { rooms, http }: AccountContext,
@@ -24,9 +22,9 @@ export function timelineCommands(
     "timeline.paginate": ({ roomId }) =>
       withTimeline(roomId, async (timeline) => ({ reached: await timeline.loadOlder() })),
     "timeline.fillGap": async ({ roomId, key }) => {
-      const order = GAP.exec(key)?.[1];
+      const order = gapOrder(key);
       if (order === undefined) throw new Failure({ kind: "invalid", field: "key", reason: "malformed" });
-      await withTimeline(roomId, (timeline) => timeline.fillGap(Number(order)));
+      await withTimeline(roomId, (timeline) => timeline.fillGap(order));
       return undefined;
     },
     "event.source": async ({ roomId, eventId }, { signal }) => {

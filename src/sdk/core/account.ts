@@ -10,11 +10,15 @@ import type { CallContext } from "#sdk/commands/command.ts";
 import { createHttp } from "#sdk/net/create-http.ts";
 import type { Http } from "#sdk/net/http.ts";
 import { createRooms } from "#sdk/rooms/create-rooms.ts";
+import { forgetAnswers, listAnswers } from "#sdk/store/answered.ts";
 import { createOutbox } from "#sdk/send/create-outbox.ts";
 import type { Store } from "#sdk/store/store.ts";
 import { createWriter, type Writer } from "#sdk/store/writer.ts";
 import { createSync } from "#sdk/sync/create-sync.ts";
 import { accountListViews, accountValueViews } from "#sdk/views/account-views.ts";
+
+/** Answers to calls of the previous core are kept this long for tabs that ask again. */
+const ANSWERS_KEPT_MS = 120_000;
 
 export type Handler = (args: never, call: CallContext) => Promise<unknown>;
 export type Factory = (params: never, refresh: () => void) => unknown;
@@ -58,6 +62,7 @@ export async function createAccount(deps: AccountDeps): Promise<Account> {
   const rooms = await createRooms({ session, store, writer, http, log, clock });
   const outbox = createOutbox({ session, store, writer, http, rooms, log, clock });
   const sync = createSync({ session, http, store, writer, rooms, outbox, log, clock });
+  const stopping = new AbortController();
   const context: AccountContext = { session, store, writer, http, rooms, outbox, sync, log, clock };
 
   return {
@@ -71,8 +76,12 @@ export async function createAccount(deps: AccountDeps): Promise<Account> {
       // The queue first, so that the first batch finds the messages whose echoes it brings.
       await outbox.start();
       sync.start();
+      const answers = await listAnswers(store);
+      await clock.sleep(ANSWERS_KEPT_MS, stopping.signal);
+      if (!stopping.signal.aborted) await forgetAnswers(writer, answers);
     },
     async stop() {
+      stopping.abort();
       outbox.stop();
       await sync.stop();
       // Writes are queued: once an empty one is through, all earlier ones are.

@@ -42,10 +42,10 @@ export function bootCore(options: BootOptions): BootedCore {
   const locks = navigator.locks;
   const log = createLog(systemClock);
   let life: "running" | "ending" = "running";
-  let waiting: "waiting" | "no" = "no";
+  let standing: "waiting" | "owner" = "owner";
   let early: EarlyOpen | undefined = options.early;
 
-  holdForLife(locks, lock);
+  const alive = holdForLife(locks, lock).then(() => lock);
   log.info(`core ${build} starts in a ${host} host`);
 
   const ownership = claimOwnership({
@@ -55,7 +55,7 @@ export function bootCore(options: BootOptions): BootedCore {
     manner: host === "shared" ? "ask" : "wait",
     locks,
     onWaiting: () => {
-      waiting = "waiting";
+      standing = "waiting";
       core.broadcast({ t: "waiting" });
     },
     onAsked: () => void end({ t: "reload", reason: "taken" }),
@@ -63,11 +63,12 @@ export function bootCore(options: BootOptions): BootedCore {
 
   const core = createCore({
     build,
-    lock,
+    alive,
     clock: systemClock,
     log,
     buildAccount: createAccount,
     openStore,
+    standing: () => standing,
     onTakeOver: () => ownership.askFor(),
     waitForDeath: (name, signal) => waitForLock(locks, name, signal),
     onBroken: (failure) => void end({ t: "stopping", error: failure.error }),
@@ -75,8 +76,8 @@ export function bootCore(options: BootOptions): BootedCore {
 
   async function openStore(): Promise<Store> {
     await ownership.acquired;
-    if (waiting === "waiting") core.broadcast({ t: "hello", protocol: PROTOCOL, build, lock });
-    waiting = "no";
+    if (standing === "waiting") core.broadcast({ t: "hello", protocol: PROTOCOL, build, lock });
+    standing = "owner";
     const onLost: OpenOptions["onLost"] = (reason) =>
       void end(
         reason === "superseded"
@@ -107,7 +108,6 @@ export function bootCore(options: BootOptions): BootedCore {
   return {
     connect(port) {
       core.connect(port);
-      if (waiting === "waiting") port.postMessage({ t: "waiting" });
     },
     crash(error) {
       log.error("uncaught", error);

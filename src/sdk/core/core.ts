@@ -18,12 +18,15 @@ import { createSession } from "./session.ts";
 
 export interface CoreDeps {
   readonly build: string;
-  readonly lock: string;
+  /** Name of the lock this core holds while it lives, once it holds it. */
+  readonly alive: Promise<string>;
   readonly clock: Clock;
   readonly log: CoreLog;
   readonly fetch?: typeof fetch;
   readonly buildAccount: BuildAccount;
   openStore(): Promise<Store>;
+  /** `waiting`: another core still owns the store. */
+  standing(): "owner" | "waiting";
   onTakeOver(): void;
   waitForDeath(lock: string, signal: AbortSignal): Promise<void>;
   /** A write failed for good: this core must end. */
@@ -76,11 +79,11 @@ export function createCore(deps: CoreDeps): Core {
     for (const tab of tabs) tab.changed(changes);
   }
 
-  async function call(verb: string, args: unknown, signal: AbortSignal): Promise<unknown> {
+  async function call(verb: string, args: unknown, context: CallContext): Promise<unknown> {
     if (verb !== "core.logs" && verb !== "session.discover") await session.opened;
     const handler = ownVerbs.get(verb) ?? session.account()?.commands.get(verb);
     // The arguments were typed by the caller's compiler; this is the one place where the port's erasure shows.
-    if (handler) return handler(args as never, { signal });
+    if (handler) return handler(args as never, context);
     if (!session.account()) throw new Failure({ kind: "signed-out" });
     throw new Error(`there is no verb ${verb}`);
   }
@@ -110,12 +113,13 @@ export function createCore(deps: CoreDeps): Core {
         serveTab({
           port,
           build: deps.build,
-          lock: deps.lock,
+          alive: deps.alive,
           clock: deps.clock,
           log,
           call,
           openView,
           onServers: (servers) => session.setServers(servers),
+          standing: () => deps.standing(),
           onTakeOver: () => deps.onTakeOver(),
           waitForDeath: (lock, signal) => deps.waitForDeath(lock, signal),
           onGone: (tab) => tabs.delete(tab),

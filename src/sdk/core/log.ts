@@ -36,7 +36,8 @@ const PRIVATE: ReadonlySet<string> = new Set([
   "user",
 ]);
 
-const ID = /[@!#$][^\s"'`()[\]{}<>,;]{2,255}/g;
+/** Local parts may hold slashes where a server follows; an id without one ends at a slash, as in a request's path. */
+const ID = /[@#][^\s:"'<>]{1,200}:[A-Za-z0-9.:[\]-]+|[@!#$][^\s"'`()[\]{}<>,;/?]{2,255}/g;
 const MXC = /mxc:\/\/[^\s"'<>]+/g;
 const ENCODED_ID = /%(?:40|21|23|24)[^\s"'/?&<>]{2,255}/gi;
 const TOKEN = /\b(?:syt|mat|mct|mcr)_[A-Za-z0-9_=-]+/g;
@@ -52,7 +53,11 @@ export function redact(text: string): string {
     .replace(MXC, "<mxc>")
     .replace(QUERY, "?…")
     .replace(ENCODED_ID, (id) => `<${fingerprint(decodeSafely(id))}>`)
-    .replace(ID, (id) => `<${id[0] ?? ""}${fingerprint(id)}>`);
+    .replace(ID, shorten);
+}
+
+function shorten(id: string): string {
+  return `<${id[0] ?? ""}${fingerprint(decodeSafely(id))}>`;
 }
 
 function decodeSafely(text: string): string {

@@ -99,7 +99,14 @@ export async function waitForLock(locks: LockManager, name: string, signal: Abor
   await locks.request(name, { mode: "shared", signal }, () => undefined);
 }
 
-/** Holds `name` until the context dies. */
-export function holdForLife(locks: LockManager, name: string): void {
-  void locks.request(name, () => new Promise<never>(() => undefined));
+/** Holds `name` until the context dies; resolves when it is held, which is when others may be told to wait for it. */
+export function holdForLife(locks: LockManager, name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    locks
+      .request(name, () => {
+        resolve();
+        return new Promise<never>(() => undefined);
+      })
+      .catch(reject);
+  });
 }

@@ -7,22 +7,27 @@ import { fail, ok, type Result } from "#api/errors.ts";
 import { PROTOCOL, type ConfiguredServer, type Port, type ToCore, type ToTab, type Visibility } from "#api/port.ts";
 import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
+import type { CallContext } from "#sdk/commands/command.ts";
 import type { Changes } from "#sdk/store/writer.ts";
 import { createLiveViews, type LiveViews, type OpenView } from "./live-views.ts";
 import { toSdkError } from "./to-sdk-error.ts";
+
+type Call = Extract<ToCore, { t: "call" }>;
 
 const MAX_DEADLINE_MS = 10 * 60_000;
 
 export interface TabDeps {
   readonly port: Port<ToCore, ToTab>;
   readonly build: string;
-  /** Name of the lock the core holds while it lives. */
-  readonly lock: string;
+  /** Name of the lock the core holds while it lives, once it holds it: a tab told earlier would take it for dead. */
+  readonly alive: Promise<string>;
   readonly clock: Clock;
   readonly log: Log;
-  call(verb: string, args: unknown, signal: AbortSignal): Promise<unknown>;
+  call(verb: string, args: unknown, context: CallContext): Promise<unknown>;
   readonly openView: OpenView;
   onServers(servers: readonly ConfiguredServer[]): void;
+  /** `waiting`: another core still owns the store. */
+  standing(): "owner" | "waiting";
   onTakeOver(): void;
   /** The tab said which lock it holds; resolves when the tab is dead. */
   waitForDeath(lock: string, signal: AbortSignal): Promise<void>;
@@ -77,7 +82,7 @@ export function serveTab(deps: TabDeps): Tab {
     deps.onGone(tab);
   }
 
-  async function call(id: number, verb: string, args: unknown, deadlineMs: number): Promise<void> {
+  async function call({ id, verb, args, deadlineMs, key }: Call): Promise<void> {
     const controller = new AbortController();
     const finished = new AbortController();
     calls.set(id, controller);
@@ -87,16 +92,16 @@ export function serveTab(deps: TabDeps): Tab {
     const cancelled = new Promise<Result<unknown>>((resolve) => {
       controller.signal.addEventListener("abort", () => resolve(fail({ kind: "cancelled" })), { once: true });
     });
-    const result = await Promise.race([attempt(verb, args, controller.signal), expiry, cancelled]);
+    const result = await Promise.race([attempt(verb, args, { signal: controller.signal, key }), expiry, cancelled]);
     finished.abort();
     controller.abort();
     calls.delete(id);
     send({ t: "result", id, result });
   }
 
-  async function attempt(verb: string, args: unknown, signal: AbortSignal): Promise<Result<unknown>> {
+  async function attempt(verb: string, args: unknown, context: CallContext): Promise<Result<unknown>> {
     try {
-      return ok(await deps.call(verb, args, signal));
+      return ok(await deps.call(verb, args, context));
     } catch (error) {
       const sdkError = toSdkError(error);
       if (sdkError.kind === "bug") log.error(`verb ${verb} threw`, error);
@@ -109,15 +114,20 @@ export function serveTab(deps: TabDeps): Tab {
       case "hello":
         visibility = message.visibility;
         views.setVisibility(visibility);
-        deps.onServers(message.servers);
-        send({ t: "hello", protocol: PROTOCOL, build: deps.build, lock: deps.lock });
+        void deps.alive.then((lock) => {
+          send({ t: "hello", protocol: PROTOCOL, build: deps.build, lock });
+          if (deps.standing() === "waiting") send({ t: "waiting" });
+        });
         if (message.protocol !== PROTOCOL || message.build !== deps.build) send({ t: "reload", reason: "skew" });
+        return;
+      case "servers":
+        deps.onServers(message.servers);
         return;
       case "alive":
         void deps.waitForDeath(message.lock, gone.signal).then(close, () => undefined);
         return;
       case "call":
-        void call(message.id, message.verb, message.args, message.deadlineMs);
+        void call(message);
         return;
       case "cancel":
         calls.get(message.id)?.abort();

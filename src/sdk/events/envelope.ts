@@ -20,7 +20,13 @@ export interface MatrixEvent {
   /** Target of an `m.room.redaction`, wherever the room version keeps it. */
   readonly redacts: EventId | undefined;
   /** The server already removed the content: who did, and why. */
-  readonly redactedBy: { readonly eventId: EventId | undefined; readonly sender: UserId | undefined; readonly reason: string | undefined } | undefined;
+  readonly redactedBy:
+    | {
+        readonly eventId: EventId | undefined;
+        readonly sender: UserId | undefined;
+        readonly reason: string | undefined;
+      }
+    | undefined;
 }
 
 /** State as it comes with invites and knocks: no id, no time (server-stack.md, surprise 22). */

@@ -12,7 +12,13 @@ export interface Answer {
 /** Reads a body to its end; a longer one is dropped as soon as it is known to be. */
 export async function limitedBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = (): Failure =>
-    new Failure({ kind: "matrix", status: response.status, errcode: "M_TOO_LARGE", message: "", retryAfterMs: undefined });
+    new Failure({
+      kind: "matrix",
+      status: response.status,
+      errcode: "M_TOO_LARGE",
+      message: "",
+      retryAfterMs: undefined,
+    });
   if (!response.body) return new Uint8Array(await response.arrayBuffer());
   const reader = response.body.getReader();
   const parts: Uint8Array[] = [];

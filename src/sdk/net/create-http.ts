@@ -64,7 +64,12 @@ export function createHttp(options: HttpOptions): Http {
   function refuse(answer: Answer, sentToken: string | undefined): never {
     const { error, softLogout } = errorOfAnswer(answer, clock.now());
     // A request that left with an older token says nothing about the present one.
-    if (error.kind === "matrix" && error.status === 401 && error.errcode === "M_UNKNOWN_TOKEN" && sentToken !== undefined) {
+    if (
+      error.kind === "matrix" &&
+      error.status === 401 &&
+      error.errcode === "M_UNKNOWN_TOKEN" &&
+      sentToken !== undefined
+    ) {
       if (sentToken === token()) options.onUnknownToken?.(softLogout ? "soft" : "hard");
       if (!softLogout) throw new Failure({ kind: "signed-out" });
     }
@@ -74,8 +79,13 @@ export function createHttp(options: HttpOptions): Http {
   function translate(cause: unknown, deadline: Deadline, what: string): never {
     if (cause instanceof Failure) throw cause;
     const error: SdkError =
-      deadline.outcome() === "timeout" ? { kind: "timeout" } : deadline.outcome() === "cancelled" ? { kind: "cancelled" } : { kind: "offline" };
-    if (error.kind !== "cancelled") log.debug(`http: ${what}: ${error.kind}`, cause instanceof Error ? cause.message : cause);
+      deadline.outcome() === "timeout"
+        ? { kind: "timeout" }
+        : deadline.outcome() === "cancelled"
+          ? { kind: "cancelled" }
+          : { kind: "offline" };
+    if (error.kind !== "cancelled")
+      log.debug(`http: ${what}: ${error.kind}`, cause instanceof Error ? cause.message : cause);
     throw new Failure(error);
   }
 
@@ -126,9 +136,21 @@ export function createHttp(options: HttpOptions): Http {
     try {
       let answer: Answer;
       if (canUploadByXhr() && options.fetch === undefined) {
-        answer = await uploadByXhr({ url, headers: head, blob: request.blob, signal: deadline.signal, onProgress: request.onProgress });
+        answer = await uploadByXhr({
+          url,
+          headers: head,
+          blob: request.blob,
+          signal: deadline.signal,
+          onProgress: request.onProgress,
+        });
       } else {
-        const response = await send(url, { method: "POST", headers: head, body: request.blob, credentials: "omit", signal: deadline.signal });
+        const response = await send(url, {
+          method: "POST",
+          headers: head,
+          body: request.blob,
+          credentials: "omit",
+          signal: deadline.signal,
+        });
         const body = new TextDecoder().decode(await limitedBody(response, maxJson));
         answer = { status: response.status, body, retryAfter: response.headers.get("Retry-After") };
         if (response.ok) request.onProgress?.(request.blob.size, request.blob.size);

@@ -30,7 +30,9 @@ function refusal(reason: Reason): Failure {
 }
 
 export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+  return (
+    hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+  );
 }
 
 /** A base URL without trailing slash; https, or http on loopback. */
@@ -88,15 +90,15 @@ export async function discover(input: string, options: DiscoveryOptions): Promis
   const get = (baseUrl: string, path: string): Promise<unknown> =>
     http(baseUrl).request({ method: "GET", path, auth: "none", timeoutMs: PROBE_TIMEOUT_MS });
 
-  /** Base URL from `.well-known`, `none` where there is no such file, `unreachable` where nothing answers. */
-  async function wellKnown(name: string): Promise<string | "none" | "unreachable"> {
+  /** Base URL from `.well-known`; `undefined` where there is no such file or nothing answers. */
+  async function wellKnown(name: string): Promise<string | undefined> {
     let json: unknown;
     try {
       json = await get(`https://${name}`, "/.well-known/matrix/client");
     } catch (cause) {
       if (!(cause instanceof Failure)) throw cause;
       // An answer that is not JSON arrives as `offline` too; the probe of the name itself then decides.
-      return cause.error.kind === "matrix" ? "none" : "unreachable";
+      return undefined;
     }
     const home = isObject(json) ? json["m.homeserver"] : undefined;
     const baseUrl = isObject(home) ? asString(home["base_url"]) : undefined;
@@ -104,7 +106,9 @@ export async function discover(input: string, options: DiscoveryOptions): Promis
     try {
       return parseBaseUrl(baseUrl);
     } catch (cause) {
-      throw cause instanceof Failure && cause.error.kind === "discovery" && cause.error.reason === "insecure" ? cause : refusal("not-matrix");
+      throw cause instanceof Failure && cause.error.kind === "discovery" && cause.error.reason === "insecure"
+        ? cause
+        : refusal("not-matrix");
     }
   }
 
@@ -135,7 +139,7 @@ export async function discover(input: string, options: DiscoveryOptions): Promis
     const known = options.known?.find((server) => server.serverName.toLowerCase() === parsed.name);
     if (known) return [parseBaseUrl(known.baseUrl)];
     const found = await wellKnown(parsed.name);
-    if (found !== "none" && found !== "unreachable") return [found];
+    if (found !== undefined) return [found];
     const https = `https://${parsed.name}`;
     return isLoopback(new URL(https).hostname) ? [https, `http://${parsed.name}`] : [https];
   }
@@ -158,7 +162,7 @@ export async function discover(input: string, options: DiscoveryOptions): Promis
   // A website whose address was typed as URL may still say where its homeserver is.
   if (parsed.kind === "url" && worst === "not-matrix" && parsed.baseUrl === `https://${parsed.host}`) {
     const found = await wellKnown(parsed.host);
-    if (found !== "none" && found !== "unreachable" && found !== parsed.baseUrl && (await probe(found)) === "ok")
+    if (found !== undefined && found !== parsed.baseUrl && (await probe(found)) === "ok")
       return { baseUrl: found, serverName: parsed.host, user: undefined, flows: await flows(found) };
   }
   throw refusal(worst);

@@ -42,7 +42,11 @@ export interface BackOff {
 const DEFAULT: BackOff = { baseMs: 1000, maxMs: 60_000 };
 
 /** Wait before the try after `attempt` (1 for the first) failures. */
-export function backOffMs(attempt: number, random: () => number = Math.random, { baseMs, maxMs }: BackOff = DEFAULT): number {
+export function backOffMs(
+  attempt: number,
+  random: () => number = Math.random,
+  { baseMs, maxMs }: BackOff = DEFAULT,
+): number {
   const ceiling = Math.min(maxMs, baseMs * 2 ** Math.min(attempt - 1, 30));
   // Full jitter, but never at once: a closed port would be hammered.
   return Math.round(Math.max(baseMs / 4, random() * ceiling));

@@ -83,7 +83,12 @@ export const DEFAULT_RULES: JsonObject = {
   ],
   content: [{ rule_id: ".m.rule.contains_user_name", default: true, actions: ["notify", sound, highlight] }],
   underride: [
-    { rule_id: ".m.rule.call", default: true, conditions: [typeIs("m.call.invite")], actions: ["notify", { set_tweak: "sound", value: "ring" }] },
+    {
+      rule_id: ".m.rule.call",
+      default: true,
+      conditions: [typeIs("m.call.invite")],
+      actions: ["notify", { set_tweak: "sound", value: "ring" }],
+    },
     {
       rule_id: ".m.rule.encrypted_room_one_to_one",
       default: true,

@@ -28,10 +28,16 @@ export interface PushRules {
   readonly keywords: readonly string[];
 }
 
-/** Reads the content of `m.push_rules`; the spec's defaults where the account has none. */
+const compiled = new WeakMap<JsonObject, PushRules>();
+
+/** Reads the content of `m.push_rules`; the spec's defaults where the account has none. Compiles the same object once. */
 export function parsePushRules(json: unknown): PushRules {
-  const global = isObject(json) && isObject(json["global"]) ? json["global"] : undefined;
-  return compile(global ?? DEFAULT_RULES);
+  const global = isObject(json) && isObject(json["global"]) ? json["global"] : DEFAULT_RULES;
+  const known = compiled.get(global);
+  if (known) return known;
+  const rules = compile(global);
+  compiled.set(global, rules);
+  return rules;
 }
 
 function compile(global: JsonObject): PushRules {

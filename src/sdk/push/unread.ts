@@ -48,7 +48,8 @@ type Thread = EventId | "main";
 interface Positions {
   readonly all: number;
   readonly threads: ReadonlyMap<Thread, number>;
-  readonly implied: { readonly index: number; readonly eventId: EventId; readonly thread: Thread | undefined } | undefined;
+  readonly implied:
+    { readonly index: number; readonly eventId: EventId; readonly thread: Thread | undefined } | undefined;
 }
 
 export function computeUnread(input: UnreadInput): Unread {
@@ -109,7 +110,8 @@ function readByTime(input: UnreadInput, wanted: ReadonlyMap<EventId, readonly Ow
   for (const event of input.events) missing.delete(event.eventId);
   let ts = -1;
   for (const receipts of missing.values()) {
-    for (const receipt of receipts) if (receipt.thread === undefined || receipt.thread === "main") ts = Math.max(ts, receipt.ts);
+    for (const receipt of receipts)
+      if (receipt.thread === undefined || receipt.thread === "main") ts = Math.max(ts, receipt.ts);
   }
   return ts < 0 ? -1 : input.events.findLastIndex((event) => event.ts <= ts);
 }
@@ -123,7 +125,10 @@ function isOwnJoin(event: MatrixEvent, me: UserId): boolean {
   );
 }
 
-function count(input: UnreadInput, positions: Positions): { state: Omit<UnreadState, "bound">; events: UnreadTrace["events"] } {
+function count(
+  input: UnreadInput,
+  positions: Positions,
+): { state: Omit<UnreadState, "bound">; events: UnreadTrace["events"] } {
   const { events, rules, room, me } = input;
   const redacted = new Set<EventId>();
   const lines: UnreadTrace["events"][number][] = [];
@@ -144,7 +149,8 @@ function count(input: UnreadInput, positions: Positions): { state: Omit<UnreadSt
       activity = "some";
     } else if (MESSAGES.has(event.type)) activity = "some";
     else continue;
-    if (lines.length < TRACE_EVENTS) lines.push({ eventId: event.eventId, rule: verdict.rule, outcome: verdict.outcome });
+    if (lines.length < TRACE_EVENTS)
+      lines.push({ eventId: event.eventId, rule: verdict.rule, outcome: verdict.outcome });
   }
   return { state: { notify, highlight, activity }, events: lines };
 }

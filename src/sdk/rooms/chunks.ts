@@ -152,7 +152,13 @@ function prepend(draft: Draft, at: number, events: readonly MatrixEvent[], befor
 }
 
 /** Puts events into the middle of a chunk, after `anchor` or right before it. */
-function insertInside(draft: Draft, at: number, anchor: EventId, side: "after" | "before", events: readonly MatrixEvent[]): void {
+function insertInside(
+  draft: Draft,
+  at: number,
+  anchor: EventId,
+  side: "after" | "before",
+  events: readonly MatrixEvent[],
+): void {
   const chunk = draft.chunks[at];
   if (!chunk || events.length === 0) return;
   draft.added.unshift(...events);
@@ -180,7 +186,12 @@ function startSegment(draft: Draft, run: Run, events: readonly MatrixEvent[]): v
   const last = draft.chunks.at(-1);
   let order = last ? last.order + GAP_STRIDE : 0;
   for (let start = 0; start < events.length; start += CHUNK_EVENTS, order += 1) {
-    const before: ChunkStart = start > 0 ? { kind: "joined" } : run.before.kind === "start" && last ? { kind: "gap", token: undefined } : run.before;
+    const before: ChunkStart =
+      start > 0
+        ? { kind: "joined" }
+        : run.before.kind === "start" && last
+          ? { kind: "gap", token: undefined }
+          : run.before;
     draft.chunks.push({ order, events: events.slice(start, start + CHUNK_EVENTS), before });
   }
 }
@@ -218,7 +229,8 @@ function weave(draft: Draft, run: Run, items: readonly Item[], mode: "live" | "p
   }
 
   function place(older: Item, olderChunk: number, newerChunk: number, events: readonly MatrixEvent[]): void {
-    if (segments[olderChunk] === segments[newerChunk]) insertInside(draft, olderChunk, older.event.eventId, "after", events);
+    if (segments[olderChunk] === segments[newerChunk])
+      insertInside(draft, olderChunk, older.event.eventId, "after", events);
     else prepend(draft, firstChunkOf(newerChunk), events, { kind: "joined" });
   }
 
@@ -276,22 +288,20 @@ export function mapEvents(
   ids: ReadonlySet<EventId>,
   change: (event: MatrixEvent) => MatrixEvent,
 ): readonly TimelineChunk[] {
-  let outcome: "same" | "changed" = "same";
   const next = chunks.map((chunk) => {
     const index = positionsIn(chunk);
-    let touched = false;
-    for (const id of ids) touched ||= index.has(id);
-    if (!touched) return chunk;
+    if (![...ids].some((id) => index.has(id))) return chunk;
     const events = chunk.events.map((event) => (ids.has(event.eventId) ? change(event) : event));
-    if (events.every((event, at) => event === chunk.events[at])) return chunk;
-    outcome = "changed";
-    return { ...chunk, events };
+    return events.every((event, at) => event === chunk.events[at]) ? chunk : { ...chunk, events };
   });
-  return outcome === "changed" ? next : chunks;
+  return next.every((chunk, at) => chunk === chunks[at]) ? chunks : next;
 }
 
 /** The newest events without a gap between them, and what lies before them. */
-export function newestSegment(chunks: readonly TimelineChunk[]): { readonly events: readonly MatrixEvent[]; readonly before: ChunkStart } {
+export function newestSegment(chunks: readonly TimelineChunk[]): {
+  readonly events: readonly MatrixEvent[];
+  readonly before: ChunkStart;
+} {
   let first = chunks.length - 1;
   while (first > 0 && chunks[first]?.before.kind === "joined") first -= 1;
   const segment = chunks.slice(Math.max(0, first));

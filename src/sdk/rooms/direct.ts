@@ -45,7 +45,11 @@ export function directRoomWith(records: Iterable<RoomRecord>, userId: UserId): R
     if (record.membership !== "join" && record.membership !== "invite") continue;
     if (record.directWith.length !== 1 || record.directWith[0] !== userId) continue;
     if (record.membership === "join" && record.joinedCount + record.invitedCount < 2) continue;
-    if (!best || (best.membership !== "join" && record.membership === "join") || (best.membership === record.membership && record.bump > best.bump))
+    if (
+      !best ||
+      (best.membership !== "join" && record.membership === "join") ||
+      (best.membership === record.membership && record.bump > best.bump)
+    )
       best = record;
   }
   return best;

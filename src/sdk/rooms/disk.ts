@@ -24,8 +24,13 @@ function asReceipts(value: unknown): readonly Receipt[] {
 }
 
 /** Chunks before `below` (or the newest), at least `minEvents` events of them if there are. */
-export async function readChunks(store: Store, roomId: RoomId, below: number | undefined, minEvents: number): Promise<Tail> {
-  let chunks: TimelineChunk[] = [];
+export async function readChunks(
+  store: Store,
+  roomId: RoomId,
+  below: number | undefined,
+  minEvents: number,
+): Promise<Tail> {
+  const newestFirst: TimelineChunk[] = [];
   let oldest = below;
   const limit = 3;
   for (;;) {
@@ -35,11 +40,10 @@ export async function readChunks(store: Store, roomId: RoomId, below: number | u
       limit,
       ...(oldest === undefined ? {} : { after: [roomId, oldest] }),
     });
-    const read = rows.flatMap((row) => asChunk(row.value) ?? []).reverse();
-    chunks = [...read, ...chunks];
-    oldest = read[0]?.order ?? oldest;
-    if (rows.length < limit) return { chunks, disk: "all" };
-    if (countEvents(chunks) >= minEvents) return { chunks, disk: "more" };
+    newestFirst.push(...rows.flatMap((row) => asChunk(row.value) ?? []));
+    oldest = newestFirst.at(-1)?.order ?? oldest;
+    if (rows.length < limit) return { chunks: newestFirst.reverse(), disk: "all" };
+    if (countEvents(newestFirst) >= minEvents) return { chunks: newestFirst.reverse(), disk: "more" };
   }
 }
 
@@ -48,7 +52,12 @@ export async function readMemberEvents(store: Store, roomId: RoomId): Promise<re
   return rows.flatMap((row) => asStoredEvent(row.value) ?? []);
 }
 
-export async function readState(store: Store, roomId: RoomId, type: string, stateKey: string): Promise<MatrixEvent | undefined> {
+export async function readState(
+  store: Store,
+  roomId: RoomId,
+  type: string,
+  stateKey: string,
+): Promise<MatrixEvent | undefined> {
   return asStoredEvent(await store.get("state", [roomId, type, stateKey]));
 }
 

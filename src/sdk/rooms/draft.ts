@@ -2,20 +2,23 @@
  * One write's view of the rooms: reads see what the write itself changed, `flush` turns the changes into rows, and memory
  * follows after the commit. Always holds: memory never runs ahead of the disk; a record is written once per write.
  */
-import { parseUserId, type RoomId } from "#api/ids.ts";
+import { parseUserId, type EventId, type RoomId, type UserId } from "#api/ids.ts";
 import type { JsonObject, MatrixEvent } from "#sdk/events/envelope.ts";
 import type { WriteTxn } from "#sdk/store/writer.ts";
-import { newestSegment } from "./chunks.ts";
+import { findIn, mapEvents, newestSegment } from "./chunks.ts";
 import { asStoredEvent, readChunks, readReceiptRow, readState, type Tail } from "./disk.ts";
 import type { Facts } from "./facts.ts";
 import { powerIn } from "./power.ts";
 import { asRecord } from "./new-record.ts";
+import { redactEvent } from "./redact.ts";
 import type { RoomRecord } from "./room-record.ts";
 import type { Receipt } from "./rooms.ts";
 import type { TimelineChunk } from "./timeline-chunk.ts";
 
 /** Enough to find overlaps and, in most rooms, the own receipt. */
 export const TAIL_EVENTS = 100;
+/** How far back the own receipt is looked for on disk. */
+export const DEEP_EVENTS = 400;
 
 /** Counts a room anew; pure. Comes from above: rooms know nothing of push rules. */
 export type Recount = (record: RoomRecord, newest: ReturnType<typeof newestSegment>) => RoomRecord;
@@ -35,12 +38,19 @@ export interface Draft {
   /** State that was current some time ago (lazily sent members of history): only fills what is unknown. */
   fillState(roomId: RoomId, events: readonly MatrixEvent[]): Promise<void>;
   setMembersExtent(roomId: RoomId, extent: "partial" | "complete"): void;
+  /** Members who turned out not to be in the room any more, though we never saw them leave. */
+  dropMembers(roomId: RoomId, userIds: readonly UserId[]): void;
   receipts(roomId: RoomId): Promise<readonly Receipt[]>;
   setReceipts(roomId: RoomId, receipts: readonly Receipt[]): void;
   setAccountData(type: string, content: JsonObject): void;
   accountData(type: string): JsonObject | undefined;
   forget(roomId: RoomId): void;
-  recount(roomId: RoomId): void;
+  /** Counts anew; reads further back on disk where the own receipt lies before what is loaded. */
+  recount(roomId: RoomId): Promise<void>;
+  /** The same with what is in memory. */
+  recountNow(roomId: RoomId): void;
+  /** Applies redactions to loaded chunks, older ones on disk, and events fetched one by one. */
+  redact(roomId: RoomId, redactions: ReadonlyMap<EventId, MatrixEvent>, version: string): Promise<void>;
   flush(): void;
 }
 
@@ -52,6 +62,7 @@ interface RoomDraft {
   written?: readonly TimelineChunk[];
   state: Map<string, MatrixEvent>;
   extent?: "partial" | "complete";
+  dropped?: readonly UserId[];
   receipts?: readonly Receipt[];
   receiptsChanged?: true;
   forgotten?: true;
@@ -96,7 +107,8 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
       txn.changed("rooms", roomId);
       txn.changed("timeline", roomId);
       txn.onCommit(() => {
-        for (const map of [facts.records, facts.timelines, facts.members, facts.receipts, facts.typing, facts.single]) map.delete(roomId);
+        for (const map of [facts.records, facts.timelines, facts.members, facts.receipts, facts.typing, facts.single])
+          map.delete(roomId);
         facts.versions.set(roomId, (facts.versions.get(roomId) ?? 0) + 1);
       });
       return;
@@ -147,15 +159,19 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
     for (const event of events) txn.put("state", [roomId, event.type, event.stateKey ?? ""], event);
     const members = events.filter((event) => event.type === "m.room.member");
     const { extent } = room;
+    const dropped = room.dropped ?? [];
+    for (const userId of dropped) txn.delete("state", [roomId, "m.room.member", userId]);
     if (extent === "complete") txn.put("meta", ["membersOf", roomId], extent);
     else if (extent === "partial") txn.delete("meta", ["membersOf", roomId]);
     const power = events.some((event) => event.type === "m.room.power_levels" || event.type === "m.room.create");
-    if (members.length === 0 && extent === undefined && !power) return;
+    if (members.length === 0 && extent === undefined && dropped.length === 0 && !power) return;
     txn.changed("members", roomId);
     txn.onCommit(() => {
+      facts.versions.set(roomId, (facts.versions.get(roomId) ?? 0) + 1);
       const list = facts.members.get(roomId);
       const record = facts.records.get(roomId);
-      if (list && record) facts.members.set(roomId, list.with(members, powerIn(record), extent ?? list.extent));
+      if (list && record)
+        facts.members.set(roomId, list.with(members, powerIn(record), extent ?? list.extent, dropped));
     });
   }
 
@@ -172,7 +188,9 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
     tail: async (roomId, minEvents = TAIL_EVENTS) => {
       const known = knownTail(roomId);
       if (known) return known;
-      const tail: Tail = (await draft.record(roomId)) ? await readChunks(facts.store, roomId, undefined, minEvents) : { chunks: [], disk: "all" };
+      const tail: Tail = (await draft.record(roomId))
+        ? await readChunks(facts.store, roomId, undefined, minEvents)
+        : { chunks: [], disk: "all" };
       const room = draftOf(roomId);
       room.tail ??= tail;
       room.written ??= tail.chunks;
@@ -195,18 +213,28 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
     },
     setState: (roomId, events) => {
       const room = draftOf(roomId);
-      for (const event of events) if (event.stateKey !== undefined) room.state.set(stateKeyOf(event.type, event.stateKey), event);
+      for (const event of events)
+        if (event.stateKey !== undefined) room.state.set(stateKeyOf(event.type, event.stateKey), event);
     },
     fillState: async (roomId, events) => {
       const room = draftOf(roomId);
-      const wanted = events.filter((event) => event.stateKey !== undefined && !room.state.has(stateKeyOf(event.type, event.stateKey)));
-      const known = await facts.store.getMany("state", wanted.map((event) => [roomId, event.type, event.stateKey ?? ""]));
+      const wanted = events.filter(
+        (event) => event.stateKey !== undefined && !room.state.has(stateKeyOf(event.type, event.stateKey)),
+      );
+      const known = await facts.store.getMany(
+        "state",
+        wanted.map((event) => [roomId, event.type, event.stateKey ?? ""]),
+      );
       wanted.forEach((event, index) => {
-        if (asStoredEvent(known[index]) === undefined) room.state.set(stateKeyOf(event.type, event.stateKey ?? ""), event);
+        if (asStoredEvent(known[index]) === undefined)
+          room.state.set(stateKeyOf(event.type, event.stateKey ?? ""), event);
       });
     },
     setMembersExtent: (roomId, extent) => {
       draftOf(roomId).extent = extent;
+    },
+    dropMembers: (roomId, userIds) => {
+      draftOf(roomId).dropped = userIds;
     },
     receipts: async (roomId) => {
       const known = rooms.get(roomId)?.receipts ?? facts.receipts.get(roomId);
@@ -228,12 +256,49 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
     forget: (roomId) => {
       rooms.set(roomId, { state: new Map(), forgotten: true });
     },
-    recount: (roomId) => {
+    recount: async (roomId) => {
+      draft.recountNow(roomId);
+      const record = knownRecord(roomId);
+      const tail = knownTail(roomId);
+      if (!record || !tail || record.unread.bound === "exact" || tail.disk === "all") return;
+      const newest = newestSegment(tail.chunks);
+      if (newest.before.kind !== "joined") return;
+      const older = await readChunks(facts.store, roomId, tail.chunks[0]?.order, DEEP_EVENTS);
+      const counted = recount(record, newestSegment([...older.chunks, ...tail.chunks]));
+      if (counted !== record) setRecord(counted);
+    },
+    recountNow: (roomId) => {
       const record = knownRecord(roomId);
       const tail = knownTail(roomId);
       if (!record || !tail) return;
       const counted = recount(record, newestSegment(tail.chunks));
       if (counted !== record) setRecord(counted);
+    },
+    redact: async (roomId, redactions, version) => {
+      if (redactions.size === 0) return;
+      const change = (event: MatrixEvent): MatrixEvent => {
+        const redaction = redactions.get(event.eventId);
+        return redaction ? redactEvent(event, redaction, version) : event;
+      };
+      const tail = await draft.tail(roomId);
+      const ids = new Set(redactions.keys());
+      draft.setChunks(roomId, mapEvents(tail.chunks, ids, change), tail.disk);
+      for (const id of ids) if (findIn(tail.chunks, id)) ids.delete(id);
+      let below = tail.chunks[0]?.order;
+      for (let disk = tail.disk; disk === "more" && ids.size > 0;) {
+        const older = await readChunks(facts.store, roomId, below, DEEP_EVENTS);
+        for (const chunk of older.chunks) {
+          const [next] = mapEvents([chunk], ids, change);
+          if (next && next !== chunk) txn.put("chunks", [roomId, next.order], next);
+          for (const event of chunk.events) ids.delete(event.eventId);
+        }
+        disk = older.disk;
+        below = older.chunks[0]?.order;
+      }
+      txn.onCommit(() => {
+        const single = facts.single.get(roomId);
+        for (const [id, event] of single ?? []) single?.set(id, change(event));
+      });
     },
     flush: () => {
       for (const [roomId, room] of rooms) flushRoom(roomId, room);

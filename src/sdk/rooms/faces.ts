@@ -21,7 +21,8 @@ const SIGILS = /^[\s@#!+]+/u;
 /** First letter of a name, upper case, one grapheme; skips the sigils of ids and aliases. */
 export function letterOf(name: string): string {
   const text = name.slice(0, 200).replace(SIGILS, "");
-  for (const { segment } of segmenter.segment(text === "" ? name : text)) return segment.toLocaleUpperCase().slice(0, 16);
+  for (const { segment } of segmenter.segment(text === "" ? name : text))
+    return segment.toLocaleUpperCase().slice(0, 16);
   return "?";
 }
 

@@ -49,7 +49,12 @@ export interface MembersInput {
 
 export interface MemberList extends Members {
   /** The list with these members changed and this power; itself if nothing changed. */
-  with(events: readonly MatrixEvent[], power: PowerLookup, extent: "partial" | "complete"): MemberList;
+  with(
+    events: readonly MatrixEvent[],
+    power: PowerLookup,
+    extent: "partial" | "complete",
+    dropped?: readonly UserId[],
+  ): MemberList;
 }
 
 export function createMembers({ byId, extent, power }: MembersInput, before?: ReadonlyMap<UserId, Person>): MemberList {
@@ -95,9 +100,10 @@ export function createMembers({ byId, extent, power }: MembersInput, before?: Re
     },
     role: (userId) => power.role(userId),
     power: (userId) => power.power(userId),
-    with: (events, nextPower, nextExtent) => {
+    with: (events, nextPower, nextExtent, dropped = []) => {
       const next = new Map(byId);
       let outcome: "same" | "changed" = nextPower === power && nextExtent === extent ? "same" : "changed";
+      for (const userId of dropped) if (next.delete(userId)) outcome = "changed";
       for (const event of events) {
         const member = memberOf(event);
         if (!member || next.get(member.userId)?.event?.eventId === event.eventId) continue;

@@ -10,7 +10,10 @@ const MAX_NAME = 500;
 /** A display name worth showing: one line, not empty, not endless. */
 export function cleanName(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  const text = value.slice(0, MAX_NAME).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  const text = value
+    .slice(0, MAX_NAME)
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
   return text === "" ? undefined : text;
 }
 
@@ -42,7 +45,9 @@ export function heroesOf(record: RoomRecord, me: UserId): readonly Hero[] {
   if (heroes.length > 0) return heroes;
   const inviter = inviterOf(record, me);
   if (inviter) return [inviter];
-  return record.directWith.filter((userId) => userId !== me).map((userId) => ({ userId, name: undefined, avatar: undefined }));
+  return record.directWith
+    .filter((userId) => userId !== me)
+    .map((userId) => ({ userId, name: undefined, avatar: undefined }));
 }
 
 /** Names told apart: two who share one get their ids added. */
@@ -50,7 +55,9 @@ export function distinctNames(people: readonly Hero[]): readonly string[] {
   const plain = people.map((hero) => cleanName(hero.name) ?? hero.userId);
   return people.map((hero, index) => {
     const name = plain[index] ?? hero.userId;
-    return plain.filter((other) => other === name).length > 1 && name !== hero.userId ? `${name} (${hero.userId})` : name;
+    return plain.filter((other) => other === name).length > 1 && name !== hero.userId
+      ? `${name} (${hero.userId})`
+      : name;
   });
 }
 
@@ -93,5 +100,7 @@ export function roomAvatar(record: RoomRecord, me: UserId): Avatar {
   const [first, second] = heroesOf(record, me).filter((hero) => parseUserId(hero.userId) !== undefined);
   if (!first) return own;
   const face = personFace(first.userId, cleanName(first.name), first.avatar);
-  return second ? { kind: "pair", faces: [face, personFace(second.userId, cleanName(second.name), second.avatar)] } : face;
+  return second
+    ? { kind: "pair", faces: [face, personFace(second.userId, cleanName(second.name), second.avatar)] }
+    : face;
 }

@@ -1,7 +1,16 @@
 /** What is left of an event after its redaction (spec: Redactions, per room version). Pure. */
 import { isObject, type JsonObject, type MatrixEvent } from "#sdk/events/envelope.ts";
 
-const POWER_KEYS = ["ban", "events", "events_default", "kick", "redact", "state_default", "users", "users_default"] as const;
+const POWER_KEYS = [
+  "ban",
+  "events",
+  "events_default",
+  "kick",
+  "redact",
+  "state_default",
+  "users",
+  "users_default",
+] as const;
 
 /** Versions are opaque; the historic ones are known by number, any other is treated as the newest. */
 function versionNumber(version: string): number {
@@ -33,7 +42,9 @@ export function redactedContent(type: string, content: JsonObject, roomVersion: 
   const version = versionNumber(roomVersion);
   const kept = keptKeys(type, version);
   if (kept === "all") return content;
-  const entries: [string, unknown][] = kept.filter((key) => Object.hasOwn(content, key)).map((key) => [key, content[key]]);
+  const entries: [string, unknown][] = kept
+    .filter((key) => Object.hasOwn(content, key))
+    .map((key) => [key, content[key]]);
   const invite = content["third_party_invite"];
   if (type === "m.room.member" && version >= 11 && isObject(invite) && Object.hasOwn(invite, "signed"))
     entries.push(["third_party_invite", { signed: invite["signed"] }]);

@@ -92,7 +92,10 @@ export function relationsOf(chunks: readonly TimelineChunk[]): Relations {
       }
     }
     if (byKey.size === 0) return NO_REACTIONS;
-    return [...byKey].map(([key, senders]) => ({ key, senders: [...senders].map(([userId, id]) => ({ userId, eventId: id })) }));
+    return [...byKey].map(([key, senders]) => ({
+      key,
+      senders: [...senders].map(([userId, id]) => ({ userId, eventId: id })),
+    }));
   }
 
   const relations: Relations = {

@@ -45,7 +45,10 @@ export interface RoomTimeline {
   /** State of going further back than the oldest loaded chunk. */
   readonly history: { readonly state: "idle" | "loading" | "start" | "failed"; readonly error: SdkError | undefined };
   /** State of the gaps being filled, by order of the chunk after the gap. */
-  readonly gaps: ReadonlyMap<number, { readonly state: "idle" | "loading" | "failed"; readonly error: SdkError | undefined }>;
+  readonly gaps: ReadonlyMap<
+    number,
+    { readonly state: "idle" | "loading" | "failed"; readonly error: SdkError | undefined }
+  >;
   find(eventId: EventId): MatrixEvent | undefined;
   /** About 50 older events from disk, else from the server. */
   loadOlder(): Promise<"more" | "start">;
@@ -77,7 +80,10 @@ export interface Rooms {
   accountData(type: string): JsonObject | undefined;
   ignored(): ReadonlySet<UserId>;
   /** An event from memory, disk or server (`/event`), e.g. the target of a reply. Announces `timeline` when fetched. */
-  event(roomId: RoomId, eventId: EventId): { readonly state: "known"; readonly event: MatrixEvent } | { readonly state: "loading" | "missing" };
+  event(
+    roomId: RoomId,
+    eventId: EventId,
+  ): { readonly state: "known"; readonly event: MatrixEvent } | { readonly state: "loading" | "missing" };
   /** Keys of state rows: everything known of the room's state. */
   state(roomId: RoomId, type: string, stateKey: string): Promise<MatrixEvent | undefined>;
   /**

@@ -23,7 +23,8 @@ export function viaServers({ joined, power, me }: ViaInput): readonly string[] {
     if (IP_LITERAL.test(server)) continue;
     population.set(server, (population.get(server) ?? 0) + 1);
     const level = power(userId);
-    if (level >= 50 && (!top || level > top.level || (level === top.level && userId < top.userId))) top = { userId, level };
+    if (level >= 50 && (!top || level > top.level || (level === top.level && userId < top.userId)))
+      top = { userId, level };
   }
   const servers = [...population.entries()]
     .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))

@@ -12,6 +12,7 @@ import { isObject, type JsonObject } from "#sdk/events/envelope.ts";
 import type { Http } from "#sdk/net/http.ts";
 import { waitAfter } from "#sdk/net/retry.ts";
 import type { Rooms } from "#sdk/rooms/rooms.ts";
+import { noteAnswer, readAnswer } from "#sdk/store/answered.ts";
 import type { Store } from "#sdk/store/store.ts";
 import type { Writer } from "#sdk/store/writer.ts";
 import { deliver, encryptionOf, refuseEncrypted, type DeliveryPorts } from "./deliver.ts";
@@ -229,7 +230,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     readonly media: OutboxItem["media"];
     readonly bytes: Uint8Array | undefined;
   }
-  async function enqueue(roomId: RoomId, drafts: readonly Draft[]): Promise<readonly TxnId[]> {
+  /** What a call of this key was answered by an earlier core (or a moment ago): its messages are in the queue, or sent. */
+  async function answered(callKey: string | undefined): Promise<readonly TxnId[] | undefined> {
+    const answer = callKey === undefined ? undefined : await readAnswer(store, callKey);
+    return Array.isArray(answer) ? answer.flatMap((value: unknown) => parseTxnId(value) ?? []) : undefined;
+  }
+
+  async function enqueue(roomId: RoomId, drafts: readonly Draft[], callKey: string | undefined): Promise<readonly TxnId[]> {
     await loaded();
     const txnIds = await writer.write((txn) => {
       const items = drafts.map(({ content, media, bytes }, index): OutboxItem => {
@@ -247,6 +254,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         if (bytes) txn.put("staged", [item.txnId], bytes);
         return item;
       });
+      if (callKey !== undefined) noteAnswer(txn, callKey, items.map((item) => item.txnId));
       txn.changed("outbox", roomId);
       txn.onCommit(() => {
         sequence += items.length;
@@ -315,15 +323,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
       sleeping.abort();
       kickAll();
     },
-    enqueueText: (roomId, markdown) =>
+    enqueueText: (roomId, markdown, callKey) =>
       inOrder(async () => {
+        const [done] = (await answered(callKey)) ?? [];
+        if (done !== undefined) return done;
         if (encryptionOf(rooms, roomId) === "encrypted") refuseEncrypted();
-        const [txnId] = await enqueue(roomId, [{ content: await text(roomId, markdown), media: undefined, bytes: undefined }]);
+        const [txnId] = await enqueue(roomId, [{ content: await text(roomId, markdown), media: undefined, bytes: undefined }], callKey);
         if (txnId === undefined) throw new Error("nothing was queued");
         return txnId;
       }),
-    enqueueFiles: (roomId, files) =>
+    enqueueFiles: (roomId, files, callKey) =>
       inOrder(async () => {
+        const done = await answered(callKey);
+        if (done !== undefined) return done;
         if (encryptionOf(rooms, roomId) === "encrypted") refuseEncrypted();
         if (files.length === 0) throw new Failure({ kind: "invalid", field: "files", reason: "empty" });
         const most = await limit.get();
@@ -339,7 +351,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
             bytes: new Uint8Array(await file.blob.arrayBuffer()),
           });
         }
-        return enqueue(roomId, drafts);
+        return enqueue(roomId, drafts, callKey);
       }),
     retry: async (roomId, txnId) => {
       await loaded();

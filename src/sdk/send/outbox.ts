@@ -43,9 +43,10 @@ export interface Outbox {
   arrived(txn: WriteTxn, roomId: RoomId, transactionId: string | undefined, eventId: EventId): void;
   /** Sync is live again or the user asked: try now. */
   wake(): void;
-  enqueueText(roomId: RoomId, markdown: string): Promise<TxnId>;
+  /** `callKey`: asking again under the same key gives the same answer and sends nothing twice. */
+  enqueueText(roomId: RoomId, markdown: string, callKey?: string): Promise<TxnId>;
   /** All or none: one message per file, in order. */
-  enqueueFiles(roomId: RoomId, files: readonly OutgoingFile[]): Promise<readonly TxnId[]>;
+  enqueueFiles(roomId: RoomId, files: readonly OutgoingFile[], callKey?: string): Promise<readonly TxnId[]>;
   retry(roomId: RoomId, txnId: TxnId | "all"): Promise<void>;
   discard(roomId: RoomId, txnId: TxnId | "all"): Promise<void>;
 }

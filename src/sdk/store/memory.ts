@@ -57,7 +57,7 @@ export function createMemoryStore(): MemoryStore {
     async commit(writes: readonly Write[]): Promise<void> {
       assertOpen();
       const values = await Promise.all(
-        writes.map((write) => (write.kind === "put" ? encodeValue(write.value) : undefined)),
+        writes.map(async (write) => (write.kind === "put" ? encodeValue(write.value) : undefined)),
       );
       assertOpen();
       writes.forEach((write, index) => {

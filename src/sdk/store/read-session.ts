@@ -40,7 +40,10 @@ async function openExisting(name: string): Promise<IDBPDatabase | undefined> {
   try {
     return await openDB(name, undefined, {
       // Aborting the upgrade leaves no database behind.
-      upgrade: (_db, _old, _new, tx) => tx.abort(),
+      upgrade: (_db, _old, _new, tx) => {
+        tx.done.catch(() => undefined);
+        tx.abort();
+      },
       blocking: (_current, _blocked, event) => {
         if (event.target instanceof IDBDatabase) event.target.close();
       },

@@ -17,6 +17,8 @@ export interface SyncBatch {
   readonly typing: readonly { readonly roomId: RoomId; readonly userIds: readonly UserId[] }[];
   /** Rooms the server says the account has, if it says so. */
   readonly roomCount: number | undefined;
+  /** All of them, if the response names them all: a room that is missing is no longer ours. */
+  readonly roomIds: ReadonlySet<RoomId> | undefined;
 }
 
 export interface RoomUpdate {
@@ -33,7 +35,9 @@ export interface RoomUpdate {
     readonly extent: "complete" | "limited";
     readonly prevBatch: string | undefined;
   };
-  readonly heroes: readonly { readonly userId: UserId; readonly name: string | undefined; readonly avatar: string | undefined }[] | undefined;
+  readonly heroes:
+    | readonly { readonly userId: UserId; readonly name: string | undefined; readonly avatar: string | undefined }[]
+    | undefined;
   readonly joinedCount: number | undefined;
   readonly invitedCount: number | undefined;
   /** Orders the list; compare only. */

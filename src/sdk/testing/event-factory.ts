@@ -15,9 +15,14 @@ export function user(name: string, server = "example.org"): UserId {
   return must(parseUserId(`@${name}:${server}`), name);
 }
 
-/** `room("garden")` is `!garden:example.org`; `room("garden", undefined)` has no server part, as in version 12. */
-export function room(name: string, server: string | undefined = "example.org"): RoomId {
-  return must(parseRoomId(server === undefined ? `!${name}` : `!${name}:${server}`), name);
+/** `room("garden")` is `!garden:example.org`. */
+export function room(name: string, server = "example.org"): RoomId {
+  return must(parseRoomId(`!${name}:${server}`), name);
+}
+
+/** `room12("garden")` is `!garden`: ids of version 12 have no server part. */
+export function room12(name: string): RoomId {
+  return must(parseRoomId(`!${name}`), name);
 }
 
 /** `eventId("1")` is `$1`. */

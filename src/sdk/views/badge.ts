@@ -1,5 +1,5 @@
 import type { AccountContext } from "#sdk/account/context.ts";
-import { parsePushRules } from "#sdk/push/rules.ts";
+import { pushRulesOf } from "#sdk/account/push-rules.ts";
 import { touches } from "./touches.ts";
 import type { OpenValueView } from "./view.ts";
 
@@ -15,7 +15,7 @@ export function openBadgeView({ rooms }: AccountContext): OpenValueView<Record<n
   return {
     compute: async () => {
       await rooms.ready;
-      const { muted } = parsePushRules(rooms.accountData("m.push_rules"));
+      const { muted } = pushRulesOf(rooms);
       let forMe = 0;
       let unread = 0;
       for (const record of rooms.records().values()) {

@@ -1,71 +1,99 @@
 /**
- * The rooms that are on screen in any tab. One place holds each of them open once, subscribes sync to their union and
- * keeps the display marker: where the "new" row stands. The marker is frozen when the room is opened, so the row doesn't
- * run away under the reader; it moves on only if messages lie unread for a while although the room is open (the reader is
- * away) or when the account itself writes.
+ * The rooms that are on screen in any tab. One place holds each of them open once, subscribes sync to their union, and
+ * makes their rows once for all tabs and views that show them.
  */
-import type { EventId, RoomId } from "#api/ids.ts";
+import type { RoomId } from "#api/ids.ts";
+import type { TimelineItem } from "#api/timeline.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
-import type { RoomRecord } from "#sdk/rooms/room-record.ts";
-import type { RoomTimeline } from "#sdk/rooms/rooms.ts";
+import { createHighlighters } from "#sdk/account/push-rules.ts";
+import { relationsOf } from "#sdk/rooms/relations.ts";
+import type { Members, RoomTimeline } from "#sdk/rooms/rooms.ts";
+import type { ChangeKind, Changes } from "#sdk/store/writer.ts";
+import { createReadMarker, type ReadMarker } from "./read-marker.ts";
+import { createTimelineProjection, type TimelineProjection } from "./project/timeline/timeline.ts";
+import { touchesRoom } from "./touches.ts";
 
-const AWAY_MS = 3_000;
+/** What the rows of a timeline follow from. */
+export const TIMELINE_KINDS: readonly ChangeKind[] = ["timeline", "members", "receipts", "outbox", "accountData"];
 
 export interface OpenRoom {
-  readonly roomId: RoomId;
   readonly timeline: Promise<RoomTimeline>;
-  /** Event above the "new" row; `undefined` where the account never read. */
-  marker(): EventId | undefined;
+  items(): Promise<readonly TimelineItem[]>;
   release(): void;
 }
 
 interface Entry {
   readonly timeline: Promise<RoomTimeline>;
-  readonly closed: AbortController;
+  readonly facts: Promise<Members>;
+  readonly marker: ReadMarker;
+  readonly project: TimelineProjection;
+  readonly highlighter: ReturnType<typeof createHighlighters>;
   holders: number;
-  marker: EventId | undefined;
-  /** The account's own position the marker was last compared with. */
-  waitingFor: EventId | undefined;
+  /** Dropped when something it follows from changed. */
+  items: readonly TimelineItem[] | undefined;
 }
 
 export interface OpenRooms {
   open(roomId: RoomId): OpenRoom;
 }
 
-/** Where the account stopped reading, as far as it is known. */
-export function readPosition(record: RoomRecord | undefined): EventId | undefined {
-  if (!record) return undefined;
-  const receipts = record.receipts.filter(({ thread }) => thread === undefined || thread === "main");
-  const newest = receipts.toSorted((a, b) => b.ts - a.ts)[0];
-  return record.fullyRead ?? newest?.eventId;
-}
-
 function createOpenRooms(ctx: AccountContext): OpenRooms {
-  const { rooms, sync, writer, clock, log } = ctx;
+  const { rooms, sync, writer, outbox, clock, log } = ctx;
   const entries = new Map<RoomId, Entry>();
 
   function subscribe(): void {
     sync.setOpenRooms([...entries.keys()]);
   }
 
-  /** After a while of lying unread, what arrived while the room was open gets its row. */
-  async function moveWhenAway(roomId: RoomId, entry: Entry): Promise<void> {
-    const position = readPosition(rooms.record(roomId));
-    if (position === undefined || position === entry.marker || position === entry.waitingFor) return;
-    if (!hasUnreadAfter(rooms.timeline(roomId), position, rooms.me)) return;
-    entry.waitingFor = position;
-    await clock.sleep(AWAY_MS, entry.closed.signal);
-    entry.waitingFor = undefined;
-    if (entry.closed.signal.aborted || readPosition(rooms.record(roomId)) !== position) return;
-    if (!hasUnreadAfter(rooms.timeline(roomId), position, rooms.me)) return;
-    entry.marker = position;
+  function start(roomId: RoomId): Entry {
+    const timeline = rooms.openTimeline(roomId);
+    const facts = Promise.all([rooms.openMembers(roomId, "known"), rooms.receipts(roomId)]).then(([members]) => members);
+    for (const opening of [timeline, facts]) opening.catch((cause: unknown) => log.error("a room does not open", cause));
+    return {
+      timeline,
+      facts,
+      marker: createReadMarker(ctx, roomId, () => changed(roomId)),
+      project: createTimelineProjection(),
+      highlighter: createHighlighters(rooms),
+      holders: 0,
+      items: undefined,
+    };
+  }
+
+  /** The marker moved: no commit says so. */
+  function changed(roomId: RoomId): void {
     writer.announce("timeline", roomId);
   }
 
-  writer.subscribe((changes) => {
+  async function itemsOf(roomId: RoomId, entry: Entry): Promise<readonly TimelineItem[]> {
+    const [timeline, members] = await Promise.all([entry.timeline, entry.facts]);
+    if (entry.items) return entry.items;
+    entry.marker.look();
+    const { chunks, history, gaps } = timeline;
+    const { highlight, words } = entry.highlighter(rooms.record(roomId));
+    entry.items = entry.project({
+      me: rooms.me,
+      chunks,
+      history,
+      gaps,
+      relations: relationsOf(chunks),
+      members: rooms.members(roomId) ?? members,
+      receipts: rooms.receiptsLoaded(roomId),
+      readMarker: entry.marker.at(),
+      outbox: outbox.items(roomId),
+      ignored: rooms.ignored(),
+      now: clock.now(),
+      highlight,
+      words,
+      replyTarget: (eventId) => rooms.event(roomId, eventId),
+    });
+    return entry.items;
+  }
+
+  writer.subscribe((changes: Changes) => {
     for (const [roomId, entry] of entries) {
-      const touched = changes.rooms.get("timeline")?.has(roomId) || changes.rooms.get("rooms")?.has(roomId);
-      if (touched) void moveWhenAway(roomId, entry);
+      if (touchesRoom(changes, roomId, TIMELINE_KINDS)) entry.items = undefined;
+      if (touchesRoom(changes, roomId, ["timeline", "rooms"])) entry.marker.look();
     }
   });
 
@@ -73,30 +101,22 @@ function createOpenRooms(ctx: AccountContext): OpenRooms {
     open: (roomId) => {
       let entry = entries.get(roomId);
       if (!entry) {
-        entry = {
-          timeline: rooms.openTimeline(roomId),
-          closed: new AbortController(),
-          holders: 0,
-          marker: readPosition(rooms.record(roomId)),
-          waitingFor: undefined,
-        };
+        entry = start(roomId);
         entries.set(roomId, entry);
-        entry.timeline.catch((cause: unknown) => log.error("a timeline does not open", cause));
         subscribe();
       }
-      entry.holders += 1;
       const held = entry;
-      let released = false;
+      held.holders += 1;
+      let state: "held" | "released" = "held";
       return {
-        roomId,
         timeline: held.timeline,
-        marker: () => held.marker,
+        items: () => itemsOf(roomId, held),
         release: () => {
-          if (released) return;
-          released = true;
+          if (state === "released") return;
+          state = "released";
           held.holders -= 1;
           if (held.holders > 0) return;
-          held.closed.abort();
+          held.marker.close();
           entries.delete(roomId);
           subscribe();
           held.timeline.then(
@@ -107,13 +127,6 @@ function createOpenRooms(ctx: AccountContext): OpenRooms {
       };
     },
   };
-}
-
-/** Messages of others after an event of the newest chunk; unknown positions count as read. */
-function hasUnreadAfter(timeline: RoomTimeline | undefined, position: EventId, me: string): boolean {
-  const events = timeline?.chunks.at(-1)?.events ?? [];
-  const at = events.findLastIndex((event) => event.eventId === position);
-  return at >= 0 && events.slice(at + 1).some((event) => event.sender !== me && event.stateKey === undefined);
 }
 
 // Lists and values of one account are made by two calls but share their open rooms.

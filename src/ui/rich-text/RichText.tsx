@@ -84,7 +84,15 @@ function Part({ part, onTarget, head, tail, loose }: PartProps) {
   return <Node node={node} onTarget={onTarget} />;
 }
 
-function Flow({ nodes, onTarget, loose }: { readonly nodes: readonly RichNode[]; readonly onTarget: OnTarget; readonly loose: "p" | "bare" }) {
+function Flow({
+  nodes,
+  onTarget,
+  loose,
+}: {
+  readonly nodes: readonly RichNode[];
+  readonly onTarget: OnTarget;
+  readonly loose: "p" | "bare";
+}) {
   return flowOf(nodes).map((part, index) => <Part key={index} part={part} onTarget={onTarget} loose={loose} />);
 }
 

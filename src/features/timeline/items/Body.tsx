@@ -32,7 +32,12 @@ export function Body({ item, tail }: { readonly item: MessageItem; readonly tail
           nodes={body.rich}
           onTarget={openTarget}
           head={
-            <button type="button" className="who" data-person={hueOf(item.sender.avatar)} onClick={() => openPerson(item.sender.userId)}>
+            <button
+              type="button"
+              className="who"
+              data-person={hueOf(item.sender.avatar)}
+              onClick={() => openPerson(item.sender.userId)}
+            >
               {item.sender.name}{" "}
             </button>
           }
@@ -90,11 +95,7 @@ function Medium({ body, item }: { readonly body: MediaBody; readonly item: Messa
     case "video":
     case "audio":
     case "voice":
-      return body.media.mxc === undefined ? (
-        <FileRow media={body.media} item={item} />
-      ) : (
-        <Player media={body.media} kind={body.kind} />
-      );
+      return <Player media={body.media} kind={body.kind} item={item} />;
     case "file":
       return <FileRow media={body.media} item={item} />;
   }

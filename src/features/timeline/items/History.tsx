@@ -33,9 +33,7 @@ export function History({ item, room }: { readonly item: HistoryItem; readonly r
       return (
         <div className="run history" role="status">
           <span className="stack" />
-          <span>
-            {t("timeline.historyFailed", { reason: item.error === undefined ? "" : errorText(item.error) })}
-          </span>
+          <span>{t("timeline.historyFailed", { reason: item.error === undefined ? "" : errorText(item.error) })}</span>
           <button type="button" onClick={paginate}>
             {t("timeline.tryAgain")}
           </button>

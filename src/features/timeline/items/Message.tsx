@@ -16,7 +16,8 @@ function namesOf(item: MessageItem): string {
   const names = ["msg"];
   if (item.group === "continued") names.push("cont");
   if (item.names === "me") names.push("forme");
-  if (item.send.state === "queued" || item.send.state === "sending" || item.send.state === "uploading") names.push("echo");
+  if (item.send.state === "queued" || item.send.state === "sending" || item.send.state === "uploading")
+    names.push("echo");
   return names.join(" ");
 }
 
@@ -35,7 +36,13 @@ export const Message = memo(function Message({ item }: { readonly item: MessageI
   return (
     <div className={namesOf(item)}>
       {group === "first" ? (
-        <button type="button" className="msg-face" tabIndex={-1} aria-hidden="true" onClick={() => openPerson(sender.userId)}>
+        <button
+          type="button"
+          className="msg-face"
+          tabIndex={-1}
+          aria-hidden="true"
+          onClick={() => openPerson(sender.userId)}
+        >
           <Avatar avatar={sender.avatar} size={36} />
         </button>
       ) : (

@@ -13,7 +13,7 @@ export function Picture({ media, kind }: { readonly media: MediaInfo; readonly k
   const box = pictureBox(media, kind);
   // Small pictures and animations are shown as they are; a thumbnail would stop them.
   const whole = media.mimetype === "image/gif" || media.mimetype === "image/webp" || (media.size ?? Infinity) < 64_000;
-  const url = useMedia(media.mxc, whole ? undefined : { width: 800, height: 640 });
+  const url = useMedia(media.mxc, whole ? undefined : { width: 400, height: 320 });
   const [state, setState] = useState<"waiting" | "shown" | "broken">("waiting");
   const picture = (
     <>

@@ -14,5 +14,6 @@ export const members = {
   "members.noneBody": "Look for a part of a name or of a Matrix ID, such as @name:server.",
   "members.emptyTitle": "Nobody here yet",
   "members.emptyBody": "The list of members has not arrived.",
+  "members.invite": "Invite people",
   "members.loading": "Loading members",
 } as const;

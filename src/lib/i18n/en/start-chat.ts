@@ -1,2 +1,22 @@
 /** Words of this area; keys begin with "startChat.". */
-export const startChat = {} as const;
+export const startChat = {
+  "startChat.byId": "By Matrix ID",
+  "startChat.chooseSomebody": "Choose somebody first.",
+  "startChat.field": "A name or a Matrix ID, such as @name:server",
+  "startChat.inChat": "You are in a chat",
+  "startChat.invite": "Invite",
+  "startChat.invited": "Invited {names}",
+  "startChat.inviteTo": "Invite people to {name}",
+  "startChat.inviting": "Inviting",
+  "startChat.nobody": "Nobody called “{query}” is known here. A full Matrix ID finds anyone: @name:server",
+  "startChat.nobodyYet": "Type a full Matrix ID to reach anybody: @name:server",
+  "startChat.notInvited": "Not invited: {names}. {reason}",
+  "startChat.others": "Others you can reach",
+  "startChat.people": "People",
+  "startChat.private": "Only the people you choose can read it",
+  "startChat.remove": "Remove {name}",
+  "startChat.start": "Start chat",
+  "startChat.starting": "Starting",
+  "startChat.talkTo": "People you talk to",
+  "startChat.title": "Start a chat",
+} as const;

@@ -43,7 +43,6 @@ export const timeline = {
   "timeline.today": "Today",
   "timeline.yesterday": "Yesterday",
   "timeline.newPill": "{count, plural, one {# new message} other {# new messages}}, jump to the latest",
-  "timeline.newPillAtLeast": "{count}+ new messages, jump to the latest",
   "timeline.latestPill": "Jump to the latest",
   "timeline.unreadBar": "{count, plural, one {# unread message} other {# unread messages}} above",
   "timeline.unreadBarAtLeast": "More than {count} unread messages above",

@@ -22,7 +22,8 @@ export function decode<T>(schema: v.GenericSchema<unknown, T>, content: unknown)
   const result = v.safeParse(schema, content, { abortEarly: true });
   if (result.success) return valid(result.output);
   const [issue] = result.issues;
-  return invalid(`${v.getDotPath(issue) ?? "content"}: ${issue.message}`);
+  const message = issue.type === "object" && issue.input === undefined ? "missing" : issue.message;
+  return invalid(`${v.getDotPath(issue) ?? "content"}: ${message}`);
 }
 
 /** A value that must be there and readable. */
@@ -39,6 +40,8 @@ export function required<T>(parse: (value: unknown) => T | undefined, expected: 
 }
 
 /** A value that is left out when it is missing or unreadable. */
-export function lenient<T>(parse: (value: unknown) => T | undefined): v.OptionalSchema<v.GenericSchema<unknown, T | undefined>, undefined> {
+export function lenient<T>(
+  parse: (value: unknown) => T | undefined,
+): v.OptionalSchema<v.GenericSchema<unknown, T | undefined>, undefined> {
   return v.optional(v.pipe(v.unknown(), v.transform(parse)), undefined);
 }

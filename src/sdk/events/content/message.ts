@@ -78,7 +78,8 @@ function mediaKind(
 }
 
 function readGeoUri(value: unknown): string | undefined {
-  return typeof value === "string" && /^geo:-?\d{1,3}(?:\.\d{1,15})?,-?\d{1,3}(?:\.\d{1,15})?(?:[;,][\w=.;,-]{0,60})?$/.test(value)
+  return typeof value === "string" &&
+    /^geo:-?\d{1,3}(?:\.\d{1,15})?,-?\d{1,3}(?:\.\d{1,15})?(?:[;,][\w=.;,-]{0,60})?$/.test(value)
     ? value
     : undefined;
 }

@@ -25,7 +25,9 @@ export function decodePoll(content: JsonObject): Decoded<PollContent> {
     const text = readExtensibleText(answer);
     if (typeof id === "string" && text !== undefined) answers.push({ id, text: cut(text, 340) });
   }
-  return answers.length === 0 ? invalid("m.poll.answers: expected answers") : valid({ question: cut(question, 1_024), answers });
+  return answers.length === 0
+    ? invalid("m.poll.answers: expected answers")
+    : valid({ question: cut(question, 1_024), answers });
 }
 
 /** Text of extensible events: `m.text` as a list of representations, or the older single strings. */

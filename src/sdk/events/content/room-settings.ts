@@ -1,5 +1,14 @@
 /** Small state events of a room: each reader takes the content and yields `undefined` for what says nothing. */
-import { parseEventId, parseMxc, parseRoomAlias, parseRoomId, type EventId, type MxcUri, type RoomAlias, type RoomId } from "#api/ids.ts";
+import {
+  parseEventId,
+  parseMxc,
+  parseRoomAlias,
+  parseRoomId,
+  type EventId,
+  type MxcUri,
+  type RoomAlias,
+  type RoomId,
+} from "#api/ids.ts";
 import { isObject, type JsonObject } from "#sdk/events/envelope.ts";
 import { readExtensibleText } from "./poll.ts";
 import { readName, readReason, readTopicText } from "./text.ts";
@@ -12,7 +21,9 @@ export function readRoomName(content: JsonObject | undefined): string | undefine
 /** `m.room.topic`: the plain text of the rich topic (`m.topic`), else the plain one. */
 export function readTopic(content: JsonObject | undefined): string | undefined {
   const rich = content?.["m.topic"];
-  const text = readTopicText(readExtensibleText(Array.isArray(rich) ? { "m.text": rich } : rich)) ?? readTopicText(content?.["topic"]);
+  const text =
+    readTopicText(readExtensibleText(Array.isArray(rich) ? { "m.text": rich } : rich)) ??
+    readTopicText(content?.["topic"]);
   return text === undefined || text.trim() === "" ? undefined : text;
 }
 
@@ -22,7 +33,10 @@ export function readRoomAvatar(content: JsonObject | undefined): MxcUri | undefi
 }
 
 /** `m.room.canonical_alias`. */
-export function readCanonicalAlias(content: JsonObject | undefined): { readonly alias: RoomAlias | undefined; readonly others: readonly RoomAlias[] } {
+export function readCanonicalAlias(content: JsonObject | undefined): {
+  readonly alias: RoomAlias | undefined;
+  readonly others: readonly RoomAlias[];
+} {
   const others: RoomAlias[] = [];
   const list = content?.["alt_aliases"];
   for (const value of Array.isArray(list) ? list.slice(0, 100) : []) {
@@ -44,7 +58,10 @@ export function readPinned(content: JsonObject | undefined): readonly EventId[] 
 }
 
 /** `m.room.tombstone`. */
-export function readTombstone(content: JsonObject | undefined): { readonly replacement: RoomId | undefined; readonly reason: string | undefined } {
+export function readTombstone(content: JsonObject | undefined): {
+  readonly replacement: RoomId | undefined;
+  readonly reason: string | undefined;
+} {
   return { replacement: parseRoomId(content?.["replacement_room"]), reason: readReason(content?.["body"]) };
 }
 
@@ -60,7 +77,10 @@ function readRule(value: unknown): string | undefined {
 }
 
 /** `m.room.join_rules`: the rule, and the rooms whose members may join a `restricted` one. */
-export function readJoinRules(content: JsonObject | undefined): { readonly rule: string | undefined; readonly allow: readonly RoomId[] } {
+export function readJoinRules(content: JsonObject | undefined): {
+  readonly rule: string | undefined;
+  readonly allow: readonly RoomId[];
+} {
   const allow: RoomId[] = [];
   const list = content?.["allow"];
   for (const item of Array.isArray(list) ? list.slice(0, 100) : []) {

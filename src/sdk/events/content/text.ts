@@ -27,7 +27,10 @@ const UNFIT_FOR_NAMES = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2
 /** A name on one line, or `undefined` if nothing visible is left. */
 export function readName(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  const name = cut(value, MAX_NAME * 4).replace(UNFIT_FOR_NAMES, " ").replace(/\s+/g, " ").trim();
+  const name = cut(value, MAX_NAME * 4)
+    .replace(UNFIT_FOR_NAMES, " ")
+    .replace(/\s+/g, " ")
+    .trim();
   return name === "" || /^[\p{Cf}\p{Z}]*$/u.test(name) ? undefined : cut(name, MAX_NAME);
 }
 

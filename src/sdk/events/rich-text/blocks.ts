@@ -57,8 +57,10 @@ export function tidy(nodes: readonly RichNode[], edges: "block" | "inline"): Ric
     const previous = merged[index - 1];
     const following = merged[index + 1];
     let text = node.text.replace(/[ \t\n\r\f]+/g, " ");
-    if (previous === undefined ? edges === "block" : isBlock(previous) || previous.kind === "break") text = text.replace(/^ /, "");
-    if (following === undefined ? edges === "block" : isBlock(following) || following.kind === "break") text = text.replace(/ $/, "");
+    if (previous === undefined ? edges === "block" : isBlock(previous) || previous.kind === "break")
+      text = text.replace(/^ /, "");
+    if (following === undefined ? edges === "block" : isBlock(following) || following.kind === "break")
+      text = text.replace(/ $/, "");
     if (text !== "") out.push({ kind: "text", text });
   });
   return out;

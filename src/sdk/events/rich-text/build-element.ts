@@ -4,9 +4,9 @@
 import { parseMxc } from "#api/ids.ts";
 import type { RichNode, RichTag } from "#api/rich-text.ts";
 import { cut } from "#sdk/events/content/text.ts";
+import { own, type Attributes } from "./attributes.ts";
 import { mergeText, tidy, trimBreaks } from "./blocks.ts";
 import type { TextContext } from "./context.ts";
-import type { Attributes } from "./html.ts";
 import { MAX_IMAGE_HEIGHT } from "./limits.ts";
 import { linkTo } from "./links.ts";
 import { shapeDetails, shapeList, shapeRow, shapeSection, shapeTable } from "./structure.ts";
@@ -101,15 +101,12 @@ function spoken(
   let nodes: readonly RichNode[] = plain;
   const text = readColour(own(attributes, "data-mx-color") ?? own(attributes, "color"));
   const ground = readColour(own(attributes, "data-mx-bg-color"));
-  if (text !== undefined || ground !== undefined) nodes = [{ kind: "colour", text, ground, children: tidy(nodes, "inline") }];
+  if (text !== undefined || ground !== undefined)
+    nodes = [{ kind: "colour", text, ground, children: tidy(nodes, "inline") }];
   const spoiler = own(attributes, "data-mx-spoiler");
   if (spoiler === undefined || children.length === 0) return nodes;
   const reason = cut(spoiler.replace(/\s+/g, " ").trim(), 255);
   return [{ kind: "spoiler", reason: reason === "" ? undefined : reason, children: tidy(nodes, "inline") }];
-}
-
-function own(attributes: Attributes, name: string): string | undefined {
-  return Object.hasOwn(attributes, name) ? attributes[name] : undefined;
 }
 
 function readColour(value: string | undefined): string | undefined {

@@ -7,12 +7,11 @@ import { Parser } from "htmlparser2";
 import type { RichNode } from "#api/rich-text.ts";
 import { mergeText, tidy, trimBreaks } from "./blocks.ts";
 import { buildElement } from "./build-element.ts";
+import type { Attributes } from "./attributes.ts";
 import type { TextContext } from "./context.ts";
 import { linkify } from "./linkify.ts";
 import { MAX_DEPTH, MAX_NODES } from "./limits.ts";
 import { dissolveOrphans } from "./structure.ts";
-
-export type Attributes = Readonly<Record<string, string>>;
 
 /** An open tag and what it collected. */
 interface Frame {

@@ -14,7 +14,8 @@ const context = { me: user("me"), nameOf: () => undefined };
 function found(text: string): string {
   return linkify(text, context)
     .map((node) => {
-      if (node.kind === "link") return `<${node.children.map((child) => (child.kind === "text" ? child.text : "?")).join("")}>`;
+      if (node.kind === "link")
+        return `<${node.children.map((child) => (child.kind === "text" ? child.text : "?")).join("")}>`;
       return node.kind === "pill" ? `{${node.label}}` : node.kind === "text" ? node.text : "?";
     })
     .join("");
@@ -50,18 +51,36 @@ test.each([
 
 test("no character of a text is lost or changed", () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom("https://x.org", "@a:b.org", "#", ":", "(", ")"))), (parts) => {
-      const text = parts.join("");
-      const back = linkify(text, context)
-        .map((node) => (node.kind === "link" ? node.children.map((c) => (c.kind === "text" ? c.text : "")).join("") : node.kind === "pill" ? node.label : node.kind === "text" ? node.text : ""))
-        .join("");
-      expect(back).toBe(text);
-    }),
+    fc.property(
+      fc.array(fc.oneof(fc.string(), fc.constantFrom("https://x.org", "@a:b.org", "#", ":", "(", ")"))),
+      (parts) => {
+        const text = parts.join("");
+        const back = linkify(text, context)
+          .map((node) =>
+            node.kind === "link"
+              ? node.children.map((c) => (c.kind === "text" ? c.text : "")).join("")
+              : node.kind === "pill"
+                ? node.label
+                : node.kind === "text"
+                  ? node.text
+                  : "",
+          )
+          .join("");
+        expect(back).toBe(text);
+      },
+    ),
   );
 });
 
 test("lines become breaks", () => {
-  expect(fromPlain("a\r\nb\n\nc", context).map((node) => node.kind)).toEqual(["text", "break", "text", "break", "break", "text"]);
+  expect(fromPlain("a\r\nb\n\nc", context).map((node) => node.kind)).toEqual([
+    "text",
+    "break",
+    "text",
+    "break",
+    "break",
+    "text",
+  ]);
 });
 
 test("a reply's quote is taken off, the sender's own quote stays", () => {
@@ -74,7 +93,11 @@ test("a reply's quote is taken off, the sender's own quote stays", () => {
 test("previews keep spoilers shut and fit on one line", () => {
   const nodes: RichNode[] = [
     { kind: "element", tag: "p", children: [{ kind: "text", text: "a" }] },
-    { kind: "element", tag: "p", children: [{ kind: "spoiler", reason: undefined, children: [{ kind: "text", text: "secret" }] }] },
+    {
+      kind: "element",
+      tag: "p",
+      children: [{ kind: "spoiler", reason: undefined, children: [{ kind: "text", text: "secret" }] }],
+    },
   ];
   expect(toLine(nodes)).toBe("a █████");
   expect(toPlain(nodes, "open")).toBe("a\nsecret");

@@ -28,7 +28,12 @@ export function safeHref(href: string): string | undefined {
 }
 
 /** A link or pill for an address, `undefined` if it may not be followed. `label` is what its sender wrote. */
-export function linkTo(href: string, label: string, children: readonly RichNode[], context: TextContext): RichNode | undefined {
+export function linkTo(
+  href: string,
+  label: string,
+  children: readonly RichNode[],
+  context: TextContext,
+): RichNode | undefined {
   const target = parseMatrixLink(href.trim());
   if (target) return pill(target, label, context);
   const safe = safeHref(href);

@@ -32,7 +32,8 @@ function markText(text: string, words: readonly string[]): readonly RichNode[] {
     let first: { readonly at: number; readonly length: number } | undefined;
     for (const word of words) {
       const at = findWord(lower, word, done);
-      if (at !== undefined && (!first || at < first.at || (at === first.at && word.length > first.length))) first = { at, length: word.length };
+      if (at !== undefined && (!first || at < first.at || (at === first.at && word.length > first.length)))
+        first = { at, length: word.length };
     }
     if (!first) break;
     if (first.at > done) nodes.push({ kind: "text", text: text.slice(done, first.at) });

@@ -44,7 +44,9 @@ export function shapeList(name: "ul" | "ol", start: number, children: readonly R
     (node) => is(node, "li"),
     (strays) => element("li", strays),
   );
-  return items.length === 0 ? [] : [{ kind: "list", order: name === "ol" ? "ordered" : "bullet", start, children: items }];
+  return items.length === 0
+    ? []
+    : [{ kind: "list", order: name === "ol" ? "ordered" : "bullet", start, children: items }];
 }
 
 export function shapeRow(children: readonly RichNode[]): readonly RichNode[] {
@@ -65,7 +67,15 @@ function rowsOf(children: readonly RichNode[]): readonly RichNode[] {
   const inRows = wrapStrays(
     children,
     (node) => is(node, "tr"),
-    (strays) => element("tr", wrapStrays(strays, (node) => is(node, "td", "th"), (cells) => element("td", cells))),
+    (strays) =>
+      element(
+        "tr",
+        wrapStrays(
+          strays,
+          (node) => is(node, "td", "th"),
+          (cells) => element("td", cells),
+        ),
+      ),
   );
   return inRows;
 }
@@ -78,7 +88,9 @@ export function shapeTable(children: readonly RichNode[]): readonly RichNode[] {
   );
   const captions = parts.filter((node) => is(node, "caption")).slice(0, 1);
   const rest = parts.filter((node) => !is(node, "caption"));
-  return rest.length === 0 ? captions.flatMap((node) => (node.kind === "element" ? node.children : [])) : [element("table", [...captions, ...rest])];
+  return rest.length === 0
+    ? captions.flatMap((node) => (node.kind === "element" ? node.children : []))
+    : [element("table", [...captions, ...rest])];
 }
 
 export function shapeDetails(children: readonly RichNode[]): readonly RichNode[] {

@@ -1,0 +1,54 @@
+/**
+ * The window: whoever is signed in sees the shell, everybody else the door. With rows from the last visit the shell
+ * stands before the core has said who is signed in; it is the likely answer, and a wrong one is corrected at once.
+ */
+import { lazy, Suspense, useState } from "react";
+import { core } from "#client/core-client.ts";
+import { useConfig } from "#client/config.ts";
+import { useCoreStatus } from "#client/use-core-status.ts";
+import { useMedia } from "#client/use-media.ts";
+import { useValueView } from "#client/use-view.ts";
+import { PictureContext } from "#ui/avatar-media.ts";
+import { AppToasts } from "./AppToasts.tsx";
+import { BootScreen } from "./BootScreen.tsx";
+import { PaneBoundary } from "./PaneBoundary.tsx";
+import { Shell } from "./Shell.tsx";
+import { useTheme } from "./use-theme.ts";
+import "#ui/tokens.css";
+import "#ui/base.css";
+
+const SignIn = lazy(() => import("#features/auth/SignIn.tsx").then((module) => ({ default: module.SignIn })));
+const CoreScreen = lazy(() => import("./CoreScreen.tsx").then((module) => ({ default: module.CoreScreen })));
+
+const FIRST_LIST = { filter: "", from: 0, count: 0 };
+
+export function App() {
+  useTheme();
+  return (
+    <PictureContext value={useMedia}>
+      <PaneBoundary>
+        <Suspense fallback={<BootScreen />}>
+          <Screen />
+        </Suspense>
+      </PaneBoundary>
+      <AppToasts />
+    </PictureContext>
+  );
+}
+
+function Screen() {
+  const status = useCoreStatus();
+  const session = useValueView("session", {});
+  const config = useConfig();
+  const [seeded] = useState(() => core().views.remembered("roomList", FIRST_LIST).state === "ready");
+  if (status.state === "elsewhere" || status.state === "stale" || status.state === "fatal") {
+    return <CoreScreen status={status} />;
+  }
+  if (session === undefined || session.state === "opening") {
+    if (status.state === "waiting") return <CoreScreen status={status} />;
+    return seeded ? <Shell /> : <BootScreen />;
+  }
+  if (session.state === "signed-in") return <Shell key={session.userId} />;
+  if (config.state === "loading") return <BootScreen />;
+  return <SignIn defaultServer={config.defaultServer?.serverName ?? ""} reason={session.reason} />;
+}

@@ -1,0 +1,58 @@
+import { lazy, Suspense } from "react";
+import { parseRoomId } from "#api/ids.ts";
+import { closeDialog, useUi } from "#client/ui-store.ts";
+import type { Overlay } from "#ui/routes.ts";
+import { PaneBoundary } from "./PaneBoundary.tsx";
+
+const CreateRoom = lazy(() => import("#features/create-room/CreateRoom.tsx").then((m) => ({ default: m.CreateRoom })));
+const InvitePeople = lazy(() =>
+  import("#features/start-chat/InvitePeople.tsx").then((m) => ({ default: m.InvitePeople })),
+);
+const JoinRoom = lazy(() => import("#features/join-room/JoinRoom.tsx").then((m) => ({ default: m.JoinRoom })));
+const LeaveDialog = lazy(() => import("#features/room-settings/LeaveDialog.tsx").then((m) => ({ default: m.LeaveDialog })));
+const PersonCard = lazy(() => import("#features/person-card/PersonCard.tsx").then((m) => ({ default: m.PersonCard })));
+const Settings = lazy(() => import("#features/account/Settings.tsx").then((m) => ({ default: m.Settings })));
+const SignOut = lazy(() => import("#features/account/SignOut.tsx").then((m) => ({ default: m.SignOut })));
+const StartChat = lazy(() => import("#features/start-chat/StartChat.tsx").then((m) => ({ default: m.StartChat })));
+
+/** The dialogs: those with an address, and the questions that have none. */
+export function Overlays({ overlay }: { readonly overlay: Overlay | undefined }) {
+  const dialog = useUi((ui) => ui.dialog);
+  return (
+    <PaneBoundary subject={overlay?.kind ?? dialog?.name}>
+      <Suspense>
+        {overlay ? <Addressed overlay={overlay} /> : null}
+        {dialog ? <Question name={dialog.name} subject={dialog.subject} /> : null}
+      </Suspense>
+    </PaneBoundary>
+  );
+}
+
+function Addressed({ overlay }: { readonly overlay: Overlay }) {
+  switch (overlay.kind) {
+    case "new":
+      return <CreateRoom />;
+    case "dm":
+      return <StartChat />;
+    case "join":
+      return <JoinRoom key={overlay.target} target={overlay.target} />;
+    case "settings":
+      return <Settings />;
+    case "user":
+      return <PersonCard key={overlay.userId} userId={overlay.userId} roomId={overlay.roomId} />;
+    case "invite":
+      return <InvitePeople roomId={overlay.roomId} />;
+  }
+}
+
+function Question({ name, subject }: { readonly name: string; readonly subject: string | undefined }) {
+  const roomId = parseRoomId(subject);
+  switch (name) {
+    case "sign-out":
+      return <SignOut onClose={closeDialog} />;
+    case "leave-room":
+      return roomId ? <LeaveDialog roomId={roomId} onClose={closeDialog} /> : null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,161 @@
+import { lazy, Suspense, useEffect, useState, type CSSProperties } from "react";
+import type { RoomId, UserId } from "#api/ids.ts";
+import type { MatrixTarget } from "#api/rich-text.ts";
+import { setPanel, setPanelWidth, restoreWidth, useUi } from "#client/ui-store.ts";
+import { useValueView } from "#client/use-view.ts";
+import { t } from "#lib/i18n/t.ts";
+import { leavePlace, navigate } from "#ui/navigation.ts";
+import { roomName } from "#ui/room-name.ts";
+import { panelLink, roomLink, userLink, type PanelTab, type Place } from "#ui/routes.ts";
+import { DRAWER, PHONE, useMediaQuery } from "#ui/use-media-query.ts";
+import { ConnectionBanner } from "./ConnectionBanner.tsx";
+import { usePanelDefault } from "./layout.ts";
+import { PaneBoundary } from "./PaneBoundary.tsx";
+import { PaneResizer } from "./PaneResizer.tsx";
+import { RoomHeader } from "./RoomHeader.tsx";
+
+const Conversation = lazy(() => import("./RoomConversation.tsx").then((m) => ({ default: m.RoomConversation })));
+const RoomDoor = lazy(() => import("#features/join-room/RoomDoor.tsx").then((m) => ({ default: m.RoomDoor })));
+const RoomPanel = lazy(() => import("./RoomPanel.tsx").then((module) => ({ default: module.RoomPanel })));
+
+const PANEL = { min: 256, max: 448 } as const;
+
+export interface RoomPaneProps {
+  readonly roomId: RoomId;
+  readonly place: Extract<Place, { kind: "room" }>;
+}
+
+/** A room: header, conversation, and the panel beside it, over it or instead of it. */
+export function RoomPane({ roomId, place }: RoomPaneProps) {
+  const room = useValueView("room", { roomId });
+  const phone = useMediaQuery(PHONE);
+  const narrow = useMediaQuery(DRAWER);
+  const wished = useUi((ui) => ui.panel);
+  const tab = useUi((ui) => ui.panelTab);
+  const stored = useUi((ui) => ui.panelWidth);
+  const panelDefault = usePanelDefault();
+  const width = stored === 0 || narrow ? panelDefault : Math.min(Math.max(stored, PANEL.min), PANEL.max);
+  const [drawer, setDrawer] = useState<"open" | "closed">("closed");
+  const unknown = useSettled(room?.state === "unknown");
+
+  // Where there is room for a panel beside the conversation, its address is just a wish to see it.
+  useEffect(() => {
+    if (phone || place.panel === undefined) return;
+    if (narrow) setDrawer("open");
+    setPanel(narrow ? useUi.getState().panel : "open", place.panel);
+    leavePlace(roomLink(roomId));
+  }, [phone, narrow, place.panel, roomId]);
+
+  const panel = phone ? (place.panel === undefined ? "closed" : "open") : narrow ? drawer : wished;
+  const close = () => {
+    if (phone) leavePlace(roomLink(roomId));
+    else if (narrow) setDrawer("closed");
+    else setPanel("closed");
+  };
+  const show = (next: PanelTab) => {
+    if (phone) navigate(panelLink(roomId, next));
+    else if (narrow) {
+      setPanel(wished, next);
+      setDrawer("open");
+    } else setPanel("open", next);
+  };
+
+  const known = room?.state === "known" ? room : undefined;
+  const name = known ? roomName(known.name) : "";
+  return (
+    <div className="sheet" style={{ "--panel-w": `${width / 16}rem` } as CSSProperties}>
+      <main className="conv" id="main" tabIndex={-1} data-landmark="main" aria-label={name}>
+        <RoomHeader
+          room={known}
+          panel={panel}
+          onTogglePanel={() => (panel === "open" ? close() : show(tab))}
+          onShowPanel={show}
+        />
+        <ConnectionBanner />
+        <PaneBoundary subject={roomId}>
+          <Suspense fallback={<div className="conv-body" aria-busy="true" />}>
+            {unknown ? (
+              <RoomDoor key={roomId} room={roomId} via={place.via} />
+            ) : room?.state === "unknown" ? null : (
+              <Conversation roomId={roomId} onPerson={openPerson(roomId)} onTarget={openTarget} />
+            )}
+          </Suspense>
+        </PaneBoundary>
+      </main>
+      {panel === "open" && known ? (
+        <>
+          {narrow && !phone ? <div className="drawer-scrim" onClick={close} /> : null}
+          <aside
+            className="panel"
+            id="panel"
+            aria-label={t("shell.panel")}
+            tabIndex={-1}
+            data-landmark="panel"
+            onKeyDown={(event) => {
+              if (event.key === "Escape" && narrow && !event.defaultPrevented) close();
+            }}
+          >
+            <PaneResizer
+              label={t("shell.resizePanel")}
+              pane="after"
+              controls="panel"
+              width={width}
+              min={PANEL.min}
+              max={PANEL.max}
+              onWidth={(next) => (next < PANEL.min * 0.7 ? setPanel("closed") : setPanelWidth(next))}
+              onRestore={() => restoreWidth("panel")}
+            />
+            <PaneBoundary subject={roomId}>
+              <Suspense>
+                <RoomPanel
+                  roomId={roomId}
+                  tab={phone ? (place.panel ?? tab) : tab}
+                  view={phone ? "page" : narrow ? "drawer" : "pane"}
+                  mayInvite={known.can.invite === "yes"}
+                  onTab={(next) => (phone ? leaveFor(roomId, next) : setPanel(wished, next))}
+                  onClose={close}
+                />
+              </Suspense>
+            </PaneBoundary>
+          </aside>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function leaveFor(roomId: RoomId, tab: PanelTab): void {
+  navigate(panelLink(roomId, tab));
+}
+
+function openPerson(roomId: RoomId): (userId: UserId) => void {
+  return (userId) => navigate(userLink(userId, roomId));
+}
+
+function openTarget(target: MatrixTarget): void {
+  switch (target.kind) {
+    case "user":
+      navigate(userLink(target.userId));
+      break;
+    case "room":
+      navigate(roomLink(target.room, undefined, target.via));
+      break;
+    case "event":
+      navigate(roomLink(target.room, target.eventId, target.via));
+      break;
+  }
+}
+
+/** True once something has been so for a while: a room just joined or created is unknown only for a moment. */
+function useSettled(now: boolean): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    if (!now) {
+      setSettled(false);
+      return undefined;
+    }
+    const timer = setTimeout(() => setSettled(true), 700);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return now && settled;
+}

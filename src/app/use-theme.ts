@@ -1,0 +1,22 @@
+import { useEffect } from "react";
+import { applyTheme, useUi } from "#client/ui-store.ts";
+import { PHONE, useMediaQuery } from "#ui/use-media-query.ts";
+import { useLocation } from "#ui/navigation.ts";
+
+/** Keeps the document's theme and the colour of the browser's own bars in step. */
+export function useTheme(): void {
+  const theme = useUi((ui) => ui.theme);
+  const dark = useMediaQuery("(prefers-color-scheme: dark)");
+  const phone = useMediaQuery(PHONE);
+  const inRoom = useLocation().place.kind === "room";
+  useEffect(() => {
+    applyTheme(theme);
+    // A phone in a conversation shows the sheet up to the edge, everything else the desk.
+    const probe = document.createElement("span");
+    probe.style.color = phone && inRoom ? "var(--surface)" : "var(--bg)";
+    document.body.append(probe);
+    const colour = getComputedStyle(probe).color;
+    probe.remove();
+    for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) meta.content = colour;
+  }, [theme, dark, phone, inRoom]);
+}

@@ -1,0 +1,93 @@
+/**
+ * Finds a core that hangs (a lock tells of death only): a visible tab pings, and after two missed deadlines, or where no
+ * core ever said hello, every tab is told to reload, which ends the worker. A tab whose core merely waits for another
+ * one's lock spares its own.
+ */
+import { channelName, type Broadcast } from "#api/port.ts";
+import type { CoreClient } from "./create-core-client.ts";
+
+export interface LivenessOptions {
+  readonly client: CoreClient;
+  readonly slot: string;
+  /** The hung core's name must not be used again. */
+  changeSalt(): void;
+  reload(): "reloading" | "refused";
+}
+
+const PING_EVERY_MS = 5000;
+const PING_DEADLINE_MS = 5000;
+const HELLO_DEADLINE_MS = 20_000;
+const WAITING_DEADLINE_MS = 12_000;
+const MISSES = 2;
+
+export function watchLiveness({ client, slot, changeSalt, reload }: LivenessOptions): () => void {
+  const channel = new BroadcastChannel(channelName(slot));
+  let misses = 0;
+  let unheardSince = Date.now();
+  let busy: "pinging" | "idle" = "idle";
+
+  function giveUp(): void {
+    if (reload() === "refused") client.fatal({ kind: "timeout" });
+  }
+
+  function reloadAll(): void {
+    changeSalt();
+    channel.postMessage({ t: "reload", except: undefined } satisfies Broadcast);
+    giveUp();
+  }
+
+  channel.onmessage = (event: MessageEvent<Broadcast>) => {
+    const message = event.data;
+    if (message.t !== "reload") return;
+    const own = client.coreLock();
+    if (own !== undefined && own === message.except) return;
+    giveUp();
+  };
+
+  async function check(): Promise<void> {
+    if (document.visibilityState === "hidden") {
+      misses = 0;
+      unheardSince = Date.now();
+      return;
+    }
+    const { state } = client.status();
+    switch (state) {
+      case "ready":
+        unheardSince = Date.now();
+        misses = (await client.ping(PING_DEADLINE_MS)) === "pong" ? 0 : misses + 1;
+        if (misses >= MISSES) reloadAll();
+        return;
+      case "connecting":
+        misses = 0;
+        if (Date.now() - unheardSince > HELLO_DEADLINE_MS) reloadAll();
+        return;
+      case "waiting":
+        if (Date.now() - unheardSince > WAITING_DEADLINE_MS) {
+          unheardSince = Date.now();
+          channel.postMessage({ t: "reload", except: client.coreLock() } satisfies Broadcast);
+        }
+        return;
+      case "idle":
+      case "elsewhere":
+      case "stale":
+      case "fatal":
+        unheardSince = Date.now();
+        return;
+      default:
+        state satisfies never;
+    }
+  }
+
+  const timer = setInterval(() => {
+    if (busy === "pinging") return;
+    busy = "pinging";
+    void check().finally(() => {
+      busy = "idle";
+    });
+  }, PING_EVERY_MS);
+
+  return () => {
+    clearInterval(timer);
+    channel.close();
+  };
+}

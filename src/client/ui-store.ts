@@ -1,0 +1,139 @@
+/**
+ * Facts of this window that the core knows nothing of: theme, panes, what is said in a corner. What outlives a reload
+ * (theme, widths) lies in localStorage; nothing about the account ever does.
+ */
+import { create } from "zustand";
+import type { SdkError } from "#api/errors.ts";
+import type { RoomId } from "#api/ids.ts";
+import { forgetSetting, readSetting, writeSetting } from "./settings.ts";
+
+export type Theme = "light" | "dark" | "system";
+export type PanelTab = "members" | "info";
+
+export interface Toast {
+  readonly id: number;
+  /** Words, or an error for the window to put into words. */
+  readonly text: string | undefined;
+  readonly error: SdkError | undefined;
+  readonly action: ToastAction | undefined;
+}
+
+export type ToastAction =
+  | { readonly kind: "retry"; readonly run: () => void }
+  | { readonly kind: "labelled"; readonly label: string; readonly run: () => void };
+
+export interface UiState {
+  readonly theme: Theme;
+  /** CSS px; 0: as wide as the layout says for this window. */
+  readonly listWidth: number;
+  readonly panelWidth: number;
+  readonly list: "open" | "collapsed";
+  readonly panel: "open" | "closed";
+  readonly panelTab: PanelTab;
+  readonly openRoom: RoomId | undefined;
+  /** The open dialog, by a name its owner gives it; one at a time. */
+  readonly dialog: { readonly name: string; readonly subject: string | undefined } | undefined;
+  readonly toasts: readonly Toast[];
+}
+
+const LIMITS = { list: [200, 480], panel: [240, 480] } as const;
+const MAX_TOASTS = 4;
+
+function clamp(value: number, [least, most]: readonly [number, number]): number {
+  return Math.min(Math.max(Math.round(value), least), most);
+}
+
+function storedNumber(name: "listWidth" | "panelWidth", otherwise: number, limits: readonly [number, number]): number {
+  const value = Number(readSetting(name));
+  return Number.isFinite(value) && value > 0 ? clamp(value, limits) : otherwise;
+}
+
+function storedTheme(): Theme {
+  const value = readSetting("theme");
+  return value === "light" || value === "dark" ? value : "system";
+}
+
+export const useUi = create<UiState>(() => ({
+  theme: storedTheme(),
+  listWidth: storedNumber("listWidth", 0, LIMITS.list),
+  panelWidth: storedNumber("panelWidth", 0, LIMITS.panel),
+  list: readSetting("list") === "collapsed" ? "collapsed" : "open",
+  panel: readSetting("panel") === "open" ? "open" : "closed",
+  panelTab: "members",
+  openRoom: undefined,
+  dialog: undefined,
+  toasts: [],
+}));
+
+/** Puts the theme on the document; `system` leaves it to the media query. */
+export function applyTheme(theme: Theme): void {
+  const root = document.documentElement;
+  if (theme === "system") delete root.dataset["theme"];
+  else root.dataset["theme"] = theme;
+}
+
+export function setTheme(theme: Theme): void {
+  if (theme === "system") forgetSetting("theme");
+  else writeSetting("theme", theme);
+  applyTheme(theme);
+  useUi.setState({ theme });
+}
+
+export function setListWidth(width: number): void {
+  const listWidth = clamp(width, LIMITS.list);
+  writeSetting("listWidth", String(listWidth));
+  useUi.setState({ listWidth });
+}
+
+export function setPanelWidth(width: number): void {
+  const panelWidth = clamp(width, LIMITS.panel);
+  writeSetting("panelWidth", String(panelWidth));
+  useUi.setState({ panelWidth });
+}
+
+/** Back to the widths of the layout. */
+export function restoreWidth(pane: "list" | "panel"): void {
+  forgetSetting(`${pane}Width`);
+  useUi.setState(pane === "list" ? { listWidth: 0 } : { panelWidth: 0 });
+}
+
+export function setList(list: "open" | "collapsed"): void {
+  writeSetting("list", list);
+  useUi.setState({ list });
+}
+
+export function setPanel(panel: "open" | "closed", panelTab?: PanelTab): void {
+  writeSetting("panel", panel);
+  useUi.setState(panelTab === undefined ? { panel } : { panel, panelTab });
+}
+
+export function setOpenRoom(openRoom: RoomId | undefined): void {
+  useUi.setState({ openRoom });
+}
+
+export function openDialog(name: string, subject?: string): void {
+  useUi.setState({ dialog: { name, subject } });
+}
+
+export function closeDialog(): void {
+  useUi.setState({ dialog: undefined });
+}
+
+let nextToast = 1;
+
+export interface NewToast {
+  readonly text?: string;
+  readonly error?: SdkError;
+  readonly action?: ToastAction;
+}
+
+/** Says something in a corner; returns the toast's id. */
+export function showToast({ text, error, action }: NewToast): number {
+  const toast: Toast = { id: nextToast++, text, error, action };
+  useUi.setState(({ toasts }) => ({ toasts: [...toasts, toast].slice(-MAX_TOASTS) }));
+  return toast.id;
+}
+
+export function dismissToast(id: number): void {
+  useUi.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+}

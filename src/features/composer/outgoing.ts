@@ -1,0 +1,45 @@
+/** From a file that was picked, pasted or dropped to what the core sends: its kind, size, length and colours. */
+import type { OutgoingFile } from "#api/messages.ts";
+import { measureMedia } from "#task/measure-media.ts";
+import { measurePicture } from "#task/measure-picture.ts";
+
+export type Measured = Omit<OutgoingFile, "caption">;
+
+function kindOf(mimetype: string): OutgoingFile["kind"] {
+  if (mimetype.startsWith("image/")) return "image";
+  if (mimetype.startsWith("video/")) return "video";
+  if (mimetype.startsWith("audio/")) return "audio";
+  return "file";
+}
+
+/** A pasted screenshot has no useful name of its own. */
+function nameOf(file: File): string {
+  return file.name === "" ? "file" : file.name;
+}
+
+export async function measure(file: File): Promise<Measured> {
+  const mimetype = file.type === "" ? "application/octet-stream" : file.type;
+  const plain: Measured = {
+    blob: file,
+    name: nameOf(file),
+    mimetype,
+    kind: "file",
+    width: undefined,
+    height: undefined,
+    duration: undefined,
+    blurhash: undefined,
+  };
+  const kind = kindOf(mimetype);
+  switch (kind) {
+    case "image": {
+      const facts = await measurePicture(file);
+      // What this browser cannot draw (or could run, as SVG) goes as a file.
+      return facts && mimetype !== "image/svg+xml" ? { ...plain, kind, ...facts } : plain;
+    }
+    case "video":
+    case "audio":
+      return { ...plain, kind, ...(await measureMedia(file, kind)) };
+    case "file":
+      return plain;
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * Everything below the header of a room: its messages and the place to write, or why there is nothing to read or write.
+ * It owns the actions that rows share and the dialogs they open.
+ */
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
+import type { EventId, RoomId, UserId } from "#api/ids.ts";
+import type { MatrixTarget } from "#api/rich-text.ts";
+import type { RoomView } from "#api/rooms.ts";
+import type { MediaInfo } from "#api/timeline.ts";
+import { showToast } from "#client/ui-store.ts";
+import { callVerb } from "#client/use-verb.ts";
+import { useValueView } from "#client/use-view.ts";
+import { t } from "#lib/i18n/t.ts";
+import { roomName } from "#ui/room-name.ts";
+import { eventLink } from "./event-link.ts";
+import { FailedLine } from "./FailedLine.tsx";
+import { AbsentScreen, InviteScreen } from "./RoomState.tsx";
+import { saveFile } from "./save-file.ts";
+import { Timeline } from "./Timeline.tsx";
+import type { TimelineActions } from "./timeline-context.ts";
+import type { TimelineHandle } from "./TimelineList.tsx";
+import { TypingLine } from "./TypingLine.tsx";
+import "./conversation.css";
+
+const SourceDialog = lazy(() => import("./SourceDialog.tsx").then((module) => ({ default: module.SourceDialog })));
+const Lightbox = lazy(() => import("./Lightbox.tsx").then((module) => ({ default: module.Lightbox })));
+
+export interface ComposerSlot {
+  readonly roomId: RoomId;
+  readonly room: string;
+  readonly access: "open" | "encrypted" | "forbidden" | "replaced";
+}
+
+export interface ConversationProps {
+  readonly roomId: RoomId;
+  /** Draws the composer: another feature, so whoever composes the app hands it in. */
+  readonly composer: (slot: ComposerSlot) => ReactNode;
+  readonly onPerson?: (userId: UserId) => void;
+  readonly onTarget?: (target: MatrixTarget) => void;
+}
+
+type Overlay =
+  { readonly kind: "source"; readonly eventId: EventId } | { readonly kind: "picture"; readonly media: MediaInfo };
+
+export function Conversation({ roomId, composer, onPerson, onTarget }: ConversationProps) {
+  const view = useValueView("room", { roomId });
+  if (view === undefined) return <div className="conv-body" />;
+  if (view.state === "unknown") return <AbsentScreen key={roomId} view={view} />;
+  if (view.membership === "invite") return <InviteScreen key={roomId} view={view} />;
+  if (view.membership !== "join") return <AbsentScreen key={roomId} view={view} />;
+  return <Joined key={roomId} view={view} composer={composer} onPerson={onPerson} onTarget={onTarget} />;
+}
+
+type KnownRoom = Extract<RoomView, { readonly state: "known" }>;
+
+interface JoinedProps {
+  readonly view: KnownRoom;
+  readonly composer: (slot: ComposerSlot) => ReactNode;
+  readonly onPerson: ((userId: UserId) => void) | undefined;
+  readonly onTarget: ((target: MatrixTarget) => void) | undefined;
+}
+
+function accessOf(view: KnownRoom): ComposerSlot["access"] {
+  if (view.encryption === "encrypted") return "encrypted";
+  if (view.replacement !== undefined) return "replaced";
+  return view.can.send === "yes" ? "open" : "forbidden";
+}
+
+function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
+  const { roomId, permalink } = view;
+  const room = roomName(view.name);
+  const list = useRef<TimelineHandle>(null);
+  const [overlay, setOverlay] = useState<Overlay>();
+  const close = useCallback(() => setOverlay(undefined), []);
+  const callbacks = useRef({ onPerson, onTarget, permalink });
+  useLayoutEffect(() => {
+    callbacks.current = { onPerson, onTarget, permalink };
+  });
+
+  const actions = useMemo<TimelineActions>(() => {
+    const jumpTo = (eventId: EventId): void => {
+      void list.current?.jumpTo(eventId).then((outcome) => {
+        if (outcome === "missing") showToast({ text: t("timeline.replyMissing") });
+      });
+    };
+    return {
+      roomId,
+      openPerson: (userId) => callbacks.current.onPerson?.(userId),
+      openTarget: (target) => {
+        if (target.kind === "user") callbacks.current.onPerson?.(target.userId);
+        else if (target.kind === "event" && String(target.room) === roomId) jumpTo(target.eventId);
+        else callbacks.current.onTarget?.(target);
+      },
+      jumpTo,
+      viewSource: (eventId) => setOverlay({ kind: "source", eventId }),
+      enlarge: (media) => setOverlay({ kind: "picture", media }),
+      download: (mxc, name) => void saveFile(mxc, name),
+      copyLink: (eventId) => void navigator.clipboard.writeText(eventLink(callbacks.current.permalink, eventId)),
+      retry: (txnId) => void callVerb("message.retry", { roomId, txnId }),
+      discard: (txnId) => void callVerb("message.discard", { roomId, txnId }),
+      fillGap: (key) => void callVerb("timeline.fillGap", { roomId, key }),
+      paginate: () => void callVerb("timeline.paginate", { roomId }, { onError: "caller" }),
+    };
+  }, [roomId]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "PageUp" && event.key !== "PageDown") return;
+    event.preventDefault();
+    list.current?.scrollPage(event.key === "PageUp" ? -1 : 1);
+  };
+
+  return (
+    // Page keys scroll the messages from the composer too; the list handles its own.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className="conv-body" onKeyDown={onKeyDown}>
+      <Timeline roomId={roomId} room={room} actions={actions} ref={list} />
+      <div className="below">
+        <TypingLine typing={view.typing} />
+        <FailedLine roomId={roomId} />
+        {composer({ roomId, room, access: accessOf(view) })}
+      </div>
+      <Suspense>
+        {overlay?.kind === "source" ? <SourceDialog roomId={roomId} eventId={overlay.eventId} onClose={close} /> : null}
+        {overlay?.kind === "picture" ? (
+          <Lightbox
+            media={overlay.media}
+            onClose={close}
+            onDownload={() => {
+              if (overlay.media.mxc !== undefined) void saveFile(overlay.media.mxc, overlay.media.name);
+            }}
+          />
+        ) : null}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { memo, useState, type FocusEvent } from "react";
+import type { TimelineItem } from "#api/timeline.ts";
+import { drawItem } from "./items/registry.tsx";
+import { HoverBar } from "./items/HoverBar.tsx";
+import { rowLabel } from "./items/row-label.ts";
+
+export interface RowProps {
+  readonly item: TimelineItem;
+  readonly index: number;
+  /** `stop`: the one row that Tab reaches. */
+  readonly tab: "stop" | "skip";
+  readonly mark: "target" | "none";
+  readonly measure: (element: HTMLElement | null) => void;
+}
+
+type Role = "article" | "separator" | undefined;
+
+function roleOf(item: TimelineItem): Role {
+  switch (item.kind) {
+    case "message":
+    case "state":
+    case "run":
+    case "notice":
+      return "article";
+    case "day":
+    case "new":
+      return "separator";
+    case "gap":
+    case "history":
+      return undefined;
+  }
+}
+
+/** The box of a row: what is measured, what takes the focus, what is pointed at. Its content is drawn once. */
+export const Row = memo(function Row({ item, index, tab, mark, measure }: RowProps) {
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const role = roleOf(item);
+  const article = role === "article";
+  const bar = item.kind === "message" && (pointed || focused);
+  const names = ["tl-row"];
+  if (mark === "target") names.push("is-target");
+  if (item.kind === "message" && item.group === "continued") names.push("cont-row");
+  return (
+    <div
+      ref={measure}
+      className={names.join(" ")}
+      data-index={index}
+      data-key={item.key}
+      role={role}
+      aria-label={rowLabel(item)}
+      {...(article ? { tabIndex: tab === "stop" ? 0 : -1, "aria-posinset": index + 1, "aria-setsize": -1 } : {})}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={(event: FocusEvent<HTMLDivElement>) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false);
+      }}
+    >
+      {drawItem(item)}
+      {bar ? <HoverBar item={item} /> : null}
+    </div>
+  );
+});

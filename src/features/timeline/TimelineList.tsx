@@ -1,0 +1,294 @@
+/**
+ * The windowed list of a conversation. It owns the scrolling element and everything that follows from where it stands:
+ * what is drawn, loaded, marked as read, and which pills are shown. Mounted anew for every room.
+ */
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type Ref,
+} from "react";
+import type { EventId, RoomId } from "#api/ids.ts";
+import type { TimelineStatus } from "#api/messages.ts";
+import type { TimelineItem } from "#api/timeline.ts";
+import { t } from "#lib/i18n/t.ts";
+import { History } from "./items/History.tsx";
+import { LiveRegion } from "./LiveRegion.tsx";
+import { JumpPill, StickyDate, UnreadBar } from "./overlays.tsx";
+import { lastPane, recall, remember } from "./room-memory.ts";
+import { Row } from "./Row.tsx";
+import { TimelineContext, type TimelineActions } from "./timeline-context.ts";
+import { useHistory, type HistoryItem } from "./use-history.ts";
+import { useMarkRead } from "./use-mark-read.ts";
+import { useRoving } from "./use-roving.ts";
+import { useSeen } from "./use-seen.ts";
+import { useTimelineVirtualizer, type OpenAt, type TimelineVirtualizer } from "./use-timeline-virtualizer.ts";
+import "./timeline.css";
+
+/** What the rest of the conversation may ask of the list. */
+export interface TimelineHandle {
+  readonly scrollPage: (direction: 1 | -1) => void;
+  readonly toEnd: () => void;
+  readonly jumpTo: (eventId: EventId) => Promise<"found" | "missing">;
+}
+
+export interface TimelineListProps {
+  readonly roomId: RoomId;
+  readonly room: string;
+  readonly items: readonly TimelineItem[];
+  readonly status: TimelineStatus | undefined;
+  readonly actions: TimelineActions;
+  readonly ref: Ref<TimelineHandle>;
+}
+
+const SEEK_PAGES = 40;
+const TARGET_MS = 1800;
+const DATE_MS = 900;
+/** How far from the end the way back to it is offered. */
+const PILL_FROM = 240;
+
+function split(all: readonly TimelineItem[]): {
+  readonly history: HistoryItem | undefined;
+  readonly items: readonly TimelineItem[];
+} {
+  const first = all[0];
+  return first?.kind === "history" ? { history: first, items: all.slice(1) } : { history: undefined, items: all };
+}
+
+function opening(roomId: RoomId, items: readonly TimelineItem[], status: TimelineStatus | undefined): OpenAt {
+  const place = recall(roomId)?.place;
+  const left = place === undefined ? -1 : items.findIndex((item) => item.key === place.key);
+  if (place !== undefined && left >= 0) return { at: "index", index: left, above: place.above };
+  const fresh = status?.openAt === "end" ? -1 : items.findIndex((item) => item.kind === "new");
+  return fresh < 0 ? { at: "end" } : { at: "index", index: fresh, above: -Math.round(lastPane.height / 3) };
+}
+
+export function TimelineList({ roomId, room, items: all, status, actions, ref }: TimelineListProps) {
+  const { history, items } = useMemo(() => split(all), [all]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [memory] = useState(() => recall(roomId));
+  const virtualizer = useTimelineVirtualizer({
+    items,
+    scroller,
+    memory,
+    openAt: () => opening(roomId, items, status),
+  });
+
+  const latestItems = useRef(items);
+  const latestHistory = useRef(history);
+  const latestStatus = useRef(status);
+  useLayoutEffect(() => {
+    latestItems.current = items;
+    latestHistory.current = history;
+    latestStatus.current = status;
+  });
+
+  const { look: lookForRead, markUpTo } = useMarkRead(roomId, latestItems, virtualizer);
+  const { look: lookBack, paginate } = useHistory(roomId, latestItems, latestHistory, virtualizer);
+  const roving = useRoving(latestItems, scroller, virtualizer);
+
+  // Every change of the range, of the rows or of their heights renders this component; that is when to look around.
+  useEffect(() => {
+    lookBack();
+    lookForRead();
+  });
+
+  useFollowOwn(items, virtualizer);
+  usePaneSize(scroller, virtualizer);
+  useRememberPlace(roomId, latestItems, virtualizer);
+
+  const [target, setTarget] = useState<string>();
+  useEffect(() => {
+    if (target === undefined) return undefined;
+    const timer = setTimeout(() => setTarget(undefined), TARGET_MS);
+    return () => clearTimeout(timer);
+  }, [target]);
+
+  const showIndex = useCallback(
+    (index: number) => {
+      virtualizer.scrollToIndex(index, { align: "start" });
+      setTarget(latestItems.current[index]?.key);
+    },
+    [virtualizer],
+  );
+
+  const seek = useCallback(
+    async (matches: (item: TimelineItem) => boolean) => {
+      for (let page = 0; page <= SEEK_PAGES; page++) {
+        const index = latestItems.current.findIndex(matches);
+        if (index >= 0) {
+          showIndex(index);
+          return "found";
+        }
+        if ((await paginate()) === "failed") return "missing";
+        await nextFrame();
+        if (latestHistory.current?.state === "start" && !latestItems.current.some(matches)) return "missing";
+      }
+      return "missing";
+    },
+    [paginate, showIndex],
+  );
+
+  const toEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  const seen = useSeen(items, status, virtualizer, latestItems);
+  const { dismiss } = seen;
+  const markAll = (): void => {
+    const latest = latestStatus.current?.latest;
+    if (latest !== undefined) markUpTo(latest);
+    dismiss();
+  };
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      scrollPage: (direction) => scroller.current?.scrollBy({ top: direction * scroller.current.clientHeight * 0.9 }),
+      toEnd,
+      jumpTo: (eventId) => seek((item) => "eventId" in item && item.eventId === eventId),
+    }),
+    [seek, toEnd],
+  );
+
+  const rows = virtualizer.getVirtualItems();
+  const away = virtualizer.getDistanceFromEnd() > PILL_FROM;
+
+  return (
+    <TimelineContext value={actions}>
+      <div className="timeline-pane">
+        <div
+          ref={scroller}
+          className="timeline"
+          role="feed"
+          aria-label={t("timeline.feed", { room })}
+          aria-busy={history?.state === "loading"}
+          tabIndex={-1}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") {
+              markAll();
+              toEnd();
+            } else roving.onKeyDown(event);
+          }}
+          onFocus={roving.onFocus}
+        >
+          <div className="lane" style={{ blockSize: virtualizer.getTotalSize() }}>
+            {history ? <History item={history} room={room} /> : null}
+            <div className="tl-rows" style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}>
+              {rows.map((row) => {
+                const item = items[row.index];
+                return item === undefined ? null : (
+                  <Row
+                    key={item.key}
+                    item={item}
+                    index={row.index}
+                    tab={item.key === roving.stop ? "stop" : "skip"}
+                    mark={item.key === target ? "target" : "none"}
+                    measure={virtualizer.measureElement}
+                  />
+                );
+              })}
+            </div>
+          </div>
+        </div>
+        <ScrollDate items={items} virtualizer={virtualizer} />
+        {seen.marker === "above" && status ? (
+          <UnreadBar
+            status={status}
+            onJump={() => void seek((item) => item.kind === "new" || item.key === latestStatus.current?.firstNew)}
+            onMarkAll={markAll}
+          />
+        ) : null}
+        {away ? <JumpPill count={seen.below} onJump={toEnd} /> : null}
+        <LiveRegion items={items} />
+      </div>
+    </TimelineContext>
+  );
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
+}
+
+/** A message of one's own brings the end into view, wherever one was reading. */
+function useFollowOwn(items: readonly TimelineItem[], virtualizer: TimelineVirtualizer): void {
+  const last = items.at(-1);
+  const known = useRef(last?.key);
+  useLayoutEffect(() => {
+    if (last?.key === known.current) return;
+    known.current = last?.key;
+    if (last?.kind === "message" && last.from === "me" && last.send.state !== "sent") virtualizer.scrollToEnd();
+  }, [last, virtualizer]);
+}
+
+/** The end stays in view when the pane gets lower, as it does while the composer grows. */
+function usePaneSize(scroller: { readonly current: HTMLDivElement | null }, virtualizer: TimelineVirtualizer): void {
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    let height = element.clientHeight;
+    const observer = new ResizeObserver(() => {
+      lastPane.width = element.clientWidth;
+      lastPane.height = element.clientHeight;
+      const lower = height - element.clientHeight;
+      height = element.clientHeight;
+      if (lower === 0) return;
+      const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
+      if (distance - lower <= 1.5) virtualizer.scrollToEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, virtualizer]);
+}
+
+function useRememberPlace(
+  roomId: RoomId,
+  items: { readonly current: readonly TimelineItem[] },
+  virtualizer: TimelineVirtualizer,
+): void {
+  useLayoutEffect(
+    () => () => {
+      const top = virtualizer.scrollOffset ?? 0;
+      const span = virtualizer.isAtEnd() ? undefined : virtualizer.getVirtualItemForOffset(top);
+      const key = span && items.current[span.index]?.key;
+      remember(roomId, {
+        width: lastPane.width,
+        sizes: virtualizer.takeSnapshot(),
+        place: span && key !== undefined ? { key, above: top - span.start } : undefined,
+      });
+    },
+    [items, roomId, virtualizer],
+  );
+}
+
+function ScrollDate({
+  items,
+  virtualizer,
+}: {
+  readonly items: readonly TimelineItem[];
+  readonly virtualizer: TimelineVirtualizer;
+}) {
+  const [shown, setShown] = useState(false);
+  const scrolling = virtualizer.isScrolling;
+  useEffect(() => {
+    if (scrolling) {
+      setShown(true);
+      return undefined;
+    }
+    const timer = setTimeout(() => setShown(false), DATE_MS);
+    return () => clearTimeout(timer);
+  }, [scrolling]);
+  const first = virtualizer.range?.startIndex ?? 0;
+  const away = virtualizer.getDistanceFromEnd() > PILL_FROM;
+  return <StickyDate ts={dayOf(items, first)} state={shown && away ? "shown" : "hidden"} />;
+}
+
+/** The day a row belongs to: the last separator at or before it. */
+function dayOf(items: readonly TimelineItem[], index: number): number | undefined {
+  for (let at = Math.min(index, items.length - 1); at >= 0; at--) {
+    const item = items[at];
+    if (item?.kind === "day") return item.ts;
+  }
+  return undefined;
+}

@@ -1,0 +1,172 @@
+/**
+ * TanStack's virtualizer with this timeline's rules. It owns where the pane stands. Always holds: at the end it stays at
+ * the end; anywhere else the row one reads (`anchor.ts`) keeps its place to the pixel whatever comes, goes or grows above
+ * it. Rows flow below each other inside one moved block, so a row that grows can never lie on the next one.
+ */
+import { useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useVirtualizer, type Range, type ReactVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
+import type { TimelineItem } from "#api/timeline.ts";
+import { anchorIndex } from "./anchor.ts";
+import { estimateHeight } from "./estimate.ts";
+import { lastPane, type RoomMemory } from "./room-memory.ts";
+
+export type TimelineVirtualizer = ReactVirtualizer<HTMLDivElement, HTMLElement>;
+
+/** Height of the history row's place above the oldest message. */
+export const HEAD = 56;
+const FOOT = 6;
+/** How far from the end still counts as the end. */
+export const END_SLACK = 40;
+const OVERSCAN = 600;
+
+export type OpenAt = { readonly at: "end" } | { readonly at: "index"; readonly index: number; readonly above: number };
+
+export interface TimelineVirtualizerOptions {
+  readonly items: readonly TimelineItem[];
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly memory: RoomMemory | undefined;
+  readonly openAt: () => OpenAt;
+}
+
+/** Exact heights: rounded ones would add up to a jump when rows leave the block. */
+function exactHeight(element: HTMLElement, entry: ResizeObserverEntry | undefined, instance: TimelineHeights): number {
+  const box = entry?.borderBoxSize[0];
+  if (box) return box.blockSize;
+  const known = instance.itemSizeCache.get(instance.options.getItemKey(instance.indexFromElement(element)));
+  return known ?? element.getBoundingClientRect().height;
+}
+type TimelineHeights = Pick<TimelineVirtualizer, "itemSizeCache" | "options" | "indexFromElement">;
+
+export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): TimelineVirtualizer {
+  const { items, scroller, memory, openAt } = options;
+  const [opening] = useState(openAt);
+  const committed = useRef(items);
+  const above = useRef<number | undefined>(undefined);
+  const instance = useRef<TimelineVirtualizer>(undefined);
+  const width = instance.current?.scrollRect?.width ?? lastPane.width;
+  const height = instance.current?.scrollRect?.height ?? lastPane.height;
+
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => items[index]?.key ?? index,
+    estimateSize: (index) => {
+      const item = items[index];
+      return item ? estimateHeight(item, width) : 0;
+    },
+    measureElement: exactHeight,
+    rangeExtractor: (range) => inPixels(range, instance.current),
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: END_SLACK,
+    paddingStart: HEAD,
+    paddingEnd: FOOT,
+    // Where a jump puts its target: a third down the pane.
+    scrollPaddingStart: Math.round(height / 3),
+    useScrollendEvent: true,
+    initialRect: lastPane,
+    initialMeasurementsCache: memory && memory.width === lastPane.width ? [...memory.sizes] : [],
+    initialOffset: () => firstOffset(items, opening, memory),
+  });
+
+  if (instance.current !== virtualizer) {
+    instance.current = virtualizer;
+    // The library anchors on whatever row spans the top edge; ours must be one that keeps its key.
+    const nearest = virtualizer.getVirtualItemForOffset;
+    virtualizer.getVirtualItemForOffset = (offset) => {
+      const spanning = nearest(offset);
+      const anchor = spanning && anchorOf(virtualizer, committed.current, spanning.index, offset);
+      return anchor ?? spanning;
+    };
+    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _delta, self) => {
+      if (above.current !== undefined) return item.index < above.current;
+      const top = self.scrollOffset ?? 0;
+      return self.itemSizeCache.has(item.key) ? item.end <= top : item.start < top;
+    };
+  }
+
+  useLayoutEffect(() => {
+    settle(virtualizer, opening);
+    // Once: later positions come from scrolling.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  useLayoutEffect(() => {
+    const before = committed.current;
+    committed.current = items;
+    if (before !== items) measureChanged(virtualizer, before, items, above);
+  }, [items, virtualizer]);
+
+  return virtualizer;
+}
+
+function anchorOf(
+  virtualizer: TimelineVirtualizer,
+  items: readonly TimelineItem[],
+  first: number,
+  top: number,
+): VirtualItem | undefined {
+  const spans = virtualizer.measurementsCache;
+  const bottom = top + (virtualizer.scrollRect?.height ?? 0);
+  const index = anchorIndex(items, (at) => spans[at], first, top, bottom);
+  return index === undefined ? undefined : spans[index];
+}
+
+/** Rows whose item changed are measured before the frame is drawn, and what they gain or lose above the anchor is made up for. */
+function measureChanged(
+  virtualizer: TimelineVirtualizer,
+  before: readonly TimelineItem[],
+  after: readonly TimelineItem[],
+  above: RefObject<number | undefined>,
+): void {
+  const old = new Set(before);
+  const top = virtualizer.scrollOffset ?? 0;
+  const spanning = virtualizer.getVirtualItemForOffset(top);
+  if (!spanning) return;
+  above.current = spanning.index;
+  for (const row of virtualizer.getVirtualItems()) {
+    const item = after[row.index];
+    const element = virtualizer.elementsCache.get(row.key);
+    if (!item || !element || old.has(item)) continue;
+    virtualizer.resizeItem(row.index, element.getBoundingClientRect().height);
+  }
+  above.current = undefined;
+}
+
+function firstOffset(items: readonly TimelineItem[], opening: OpenAt, memory: RoomMemory | undefined): number {
+  const known = new Map(
+    memory && memory.width === lastPane.width ? memory.sizes.map((row) => [row.key, row.size]) : [],
+  );
+  const until = opening.at === "end" ? items.length : opening.index;
+  let offset = HEAD;
+  for (let index = 0; index < until; index++) {
+    const item = items[index];
+    if (item) offset += known.get(item.key) ?? estimateHeight(item, lastPane.width);
+  }
+  return Math.max(0, opening.at === "end" ? offset + FOOT - lastPane.height : offset + opening.above);
+}
+
+function settle(virtualizer: TimelineVirtualizer, opening: OpenAt): void {
+  if (opening.at === "end") {
+    virtualizer.scrollToEnd();
+    return;
+  }
+  const row = virtualizer.measurementsCache[opening.index];
+  if (!row) return;
+  const target = Math.min(
+    row.start + opening.above,
+    Math.max(0, virtualizer.getTotalSize() - (virtualizer.scrollRect?.height ?? 0)),
+  );
+  virtualizer.scrollToOffset(target);
+}
+
+function inPixels(range: Range, virtualizer: TimelineVirtualizer | undefined): number[] {
+  const rows = virtualizer?.measurementsCache;
+  let first = range.startIndex;
+  let last = range.endIndex;
+  const top = (rows?.[first]?.start ?? 0) - OVERSCAN;
+  const bottom = (rows?.[last]?.end ?? 0) + OVERSCAN;
+  while (first > 0 && (rows?.[first]?.start ?? -Infinity) > top) first--;
+  while (last < range.count - 1 && (rows?.[last]?.end ?? Infinity) < bottom) last++;
+  return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+}

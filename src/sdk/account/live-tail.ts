@@ -1,0 +1,15 @@
+import type { MatrixEvent } from "#sdk/events/envelope.ts";
+import type { TimelineChunk } from "#sdk/rooms/timeline-chunk.ts";
+
+/** The newest events without a gap between them, and what lies before them. */
+export function liveTail(chunks: readonly TimelineChunk[]): {
+  readonly events: readonly MatrixEvent[];
+  readonly reaches: "start" | "gap";
+} {
+  let events: readonly MatrixEvent[] = [];
+  for (const chunk of chunks.toReversed()) {
+    events = [...chunk.events, ...events];
+    if (chunk.before.kind !== "joined") return { events, reaches: chunk.before.kind };
+  }
+  return { events, reaches: "gap" };
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { Failure } from "#api/errors.ts";
+import { createFakeClock } from "#sdk/testing/fake-clock.ts";
+import { discover, parseBaseUrl, parseInput, type KnownServer } from "./discovery.ts";
+
+const VERSIONS = { versions: ["v1.11"] };
+const LOGIN = { flows: [{ type: "m.login.password" }, { type: 7 }, null] };
+
+/** Answers by URL; anything else does not exist on the network. */
+function look(input: string, web: Record<string, unknown>, known: readonly KnownServer[] = []) {
+  const asked: string[] = [];
+  const fake = async (url: RequestInfo | URL): Promise<Response> => {
+    const address = String(url);
+    asked.push(address);
+    const found = Object.entries(web).find(([prefix]) => address === prefix);
+    if (!found) {
+      const host = new URL(address).origin;
+      if (Object.keys(web).some((key) => key.startsWith(`${host}/`)))
+        return new Response('{"errcode":"M_UNRECOGNIZED"}', { status: 404 });
+      throw new TypeError("Failed to fetch");
+    }
+    return new Response(typeof found[1] === "string" ? found[1] : JSON.stringify(found[1]));
+  };
+  return { result: discover(input, { fetch: fake, clock: createFakeClock(), known }), asked };
+}
+
+function home(base: string): Record<string, unknown> {
+  return { [`${base}/_matrix/client/versions`]: VERSIONS, [`${base}/_matrix/client/v3/login`]: LOGIN };
+}
+
+async function reasonOf(work: () => unknown): Promise<string> {
+  try {
+    await work();
+  } catch (cause) {
+    if (cause instanceof Failure && cause.error.kind === "discovery") return cause.error.reason;
+    throw cause;
+  }
+  return "none";
+}
+
+describe("discover", () => {
+  it("follows .well-known from a server name or a Matrix ID", async () => {
+    const web = {
+      "https://example.org/.well-known/matrix/client": { "m.homeserver": { base_url: "https://matrix.example.org/" } },
+      ...home("https://matrix.example.org"),
+    };
+    const expected = { baseUrl: "https://matrix.example.org", serverName: "example.org", flows: ["m.login.password"] };
+    expect(await look(" Example.org ", web).result).toEqual({ ...expected, user: undefined });
+    expect(await look("@Ada:example.org", web).result).toEqual({ ...expected, user: "Ada" });
+  });
+
+  it("uses the name itself where there is no .well-known", async () => {
+    expect(await look("example.org", home("https://example.org")).result).toMatchObject({
+      baseUrl: "https://example.org",
+    });
+  });
+
+  it("takes a URL as it is, strips slashes, and keeps a path", async () => {
+    expect(await look("https://example.org/sub//", home("https://example.org/sub")).result).toMatchObject({
+      baseUrl: "https://example.org/sub",
+      serverName: "example.org",
+    });
+  });
+
+  it("helps a website's URL to its homeserver", async () => {
+    const web = {
+      "https://example.org/.well-known/matrix/client": { "m.homeserver": { base_url: "https://m.example.org" } },
+      ...home("https://m.example.org"),
+    };
+    expect(await look("https://example.org", web).result).toMatchObject({
+      baseUrl: "https://m.example.org",
+      serverName: "example.org",
+    });
+  });
+
+  it("tries http on loopback only", async () => {
+    expect(await look("localhost:8811", home("http://localhost:8811")).result).toMatchObject({
+      baseUrl: "http://localhost:8811",
+      serverName: "localhost:8811",
+    });
+    expect(await look("http://127.0.0.1:8811", home("http://127.0.0.1:8811")).result).toMatchObject({
+      baseUrl: "http://127.0.0.1:8811",
+    });
+    const plain = look("example.org", home("http://example.org"));
+    expect(await reasonOf(() => plain.result)).toBe("unreachable");
+    expect(plain.asked.every((url) => url.startsWith("https:"))).toBe(true);
+    expect(await reasonOf(() => look("http://example.org", {}).result)).toBe("insecure");
+  });
+
+  it("knows the configured server by name and by URL", async () => {
+    const known = [{ serverName: "localhost:8801", baseUrl: "http://localhost:8811" }];
+    const web = home("http://localhost:8811");
+    expect(await look("localhost:8801", web, known).result).toMatchObject({
+      baseUrl: "http://localhost:8811",
+      serverName: "localhost:8801",
+    });
+    expect(await look("@bo:localhost:8801", web, known).result).toMatchObject({
+      baseUrl: "http://localhost:8811",
+      user: "bo",
+    });
+    expect(await look("http://localhost:8811", web, known).result).toMatchObject({ serverName: "localhost:8801" });
+  });
+
+  it("says why it failed", async () => {
+    expect(await reasonOf(() => look("nowhere.example", {}).result)).toBe("unreachable");
+    expect(await reasonOf(() => look("example.org", { "https://example.org/": "hi" }).result)).toBe("not-matrix");
+    const wellKnown = "https://example.org/.well-known/matrix/client";
+    expect(await reasonOf(() => look("example.org", { [wellKnown]: { "m.homeserver": {} } }).result)).toBe(
+      "not-matrix",
+    );
+    expect(
+      await reasonOf(() => look("example.org", { [wellKnown]: { "m.homeserver": { base_url: "ftp://x" } } }).result),
+    ).toBe("not-matrix");
+    expect(
+      await reasonOf(
+        () => look("example.org", { [wellKnown]: { "m.homeserver": { base_url: "http://evil.example" } } }).result,
+      ),
+    ).toBe("insecure");
+  });
+
+  it("accepts a server that offers no login flows (OAuth only)", async () => {
+    expect(await look("example.org", { "https://example.org/_matrix/client/versions": VERSIONS }).result).toMatchObject(
+      { flows: [] },
+    );
+  });
+});
+
+it("refuses what is no name, id or URL", async () => {
+  for (const input of [
+    "",
+    "  ",
+    "@ada",
+    "@ada:",
+    "hello world",
+    "a/b",
+    "https://",
+    "ftp://example.org",
+    "https://user:pw@example.org",
+    "javascript:alert(1)",
+    "x".repeat(300),
+  ])
+    expect([input, await reasonOf(() => parseInput(input))]).toEqual([input, "invalid"]);
+  expect(parseInput("münchen.example")).toMatchObject({ name: "xn--mnchen-3ya.example" });
+  expect(parseBaseUrl("https://a.example/")).toBe("https://a.example");
+});

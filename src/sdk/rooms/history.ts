@@ -1,0 +1,113 @@
+/** Pages of a room's history from the server (`/messages`, newest first), as runs in ascending order. */
+import { Failure } from "#api/errors.ts";
+import type { EventId, RoomId } from "#api/ids.ts";
+import type { Clock } from "#lib/clock.ts";
+import { asString, isObject, parseEvent, parseEvents, type MatrixEvent } from "#sdk/events/envelope.ts";
+import type { Http } from "#sdk/net/http.ts";
+import { retrying } from "#sdk/net/retry.ts";
+import type { Run } from "./chunks.ts";
+
+export const PAGE_EVENTS = 50;
+const EMPTY_PAGES = 5;
+
+export interface Page {
+  readonly run: Run;
+  /** Members of the page's senders, as the server sends them along. */
+  readonly members: readonly MatrixEvent[];
+}
+
+export interface PageRequest {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly roomId: RoomId;
+  /** Leads to the events before the gap; without it the page begins before `before`, or at the newest event. */
+  readonly token: string | undefined;
+  readonly before: EventId | undefined;
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
+function roomPath(roomId: RoomId, rest: string): string {
+  return `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/${rest}`;
+}
+
+const LAZY = JSON.stringify({ lazy_load_members: true });
+
+export async function fetchPage(request: PageRequest): Promise<Page> {
+  const { http, roomId } = request;
+  const signal = request.signal ? { signal: request.signal } : {};
+  const get = (path: string, query: Record<string, string | number | undefined>): Promise<unknown> =>
+    retrying(() => http.request({ method: "GET", path, query, ...signal }), {
+      clock: request.clock,
+      classes: ["limited", "server"],
+      attempts: 3,
+      ...signal,
+    });
+
+  let token = request.token;
+  if (token === undefined && request.before !== undefined) {
+    const context = await get(roomPath(roomId, `context/${encodeURIComponent(request.before)}`), {
+      limit: 0,
+      filter: LAZY,
+    });
+    token = isObject(context) ? asString(context["start"]) : undefined;
+    if (token === undefined) throw new Failure({ kind: "offline" });
+  }
+  for (let tries = 1; ; tries += 1) {
+    const json = await get(roomPath(roomId, "messages"), {
+      dir: "b",
+      limit: request.limit ?? PAGE_EVENTS,
+      from: token,
+      filter: LAZY,
+    });
+    if (!isObject(json)) throw new Failure({ kind: "offline" });
+    const events = parseEvents(json["chunk"]).reverse();
+    const end = asString(json["end"]);
+    const oldest = events[0];
+    const start = end === undefined || end === token || (oldest?.type === "m.room.create" && oldest.stateKey === "");
+    if (start || events.length > 0 || tries >= EMPTY_PAGES)
+      return {
+        run: { events, before: start ? { kind: "start" } : { kind: "gap", token: end } },
+        members: parseEvents(json["state"]),
+      };
+    token = end;
+  }
+}
+
+/** One event by its id; `undefined` if the server does not give it to us. */
+export async function fetchEvent(
+  http: Http,
+  clock: Clock,
+  roomId: RoomId,
+  eventId: EventId,
+): Promise<MatrixEvent | undefined> {
+  try {
+    const path = roomPath(roomId, `event/${encodeURIComponent(eventId)}`);
+    const event = parseEvent(
+      await retrying(() => http.request({ method: "GET", path }), {
+        clock,
+        classes: ["limited", "server"],
+        attempts: 3,
+      }),
+    );
+    return event?.eventId === eventId ? event : undefined;
+  } catch (cause) {
+    if (cause instanceof Failure && cause.error.kind === "matrix" && cause.error.status < 500) return undefined;
+    throw cause;
+  }
+}
+
+/** All members but those who left. */
+export async function fetchMembers(http: Http, clock: Clock, roomId: RoomId): Promise<readonly MatrixEvent[]> {
+  const json = await retrying(
+    () =>
+      http.request({
+        method: "GET",
+        path: roomPath(roomId, "members"),
+        query: { not_membership: "leave" },
+        timeoutMs: 60_000,
+      }),
+    { clock, classes: ["limited", "server", "offline", "timeout"], attempts: 4 },
+  );
+  return isObject(json) ? parseEvents(json["chunk"]) : [];
+}

@@ -1,0 +1,185 @@
+/**
+ * A batch becomes one write: to-device events first and in order, then account data, rooms, receipts, unread counts, and
+ * the position that says all this was seen. Always holds: the position never lies before what it stands for; a batch that
+ * comes twice changes nothing the second time; one broken room leaves the others unharmed. Numbered rules: SPEC.md.
+ */
+import { Failure } from "#api/errors.ts";
+import type { RoomId, UserId } from "#api/ids.ts";
+import type { Clock } from "#lib/clock.ts";
+import type { Log } from "#lib/log.ts";
+import { structuralEqual } from "#lib/structural-equal.ts";
+import { readFullyRead, readTags } from "#sdk/events/content/account-data.ts";
+import type { JsonObject } from "#sdk/events/envelope.ts";
+import type { RoomsInternals } from "#sdk/rooms/create-rooms.ts";
+import { directRooms } from "#sdk/rooms/direct.ts";
+import type { Draft } from "#sdk/rooms/draft.ts";
+import { createPace } from "#sdk/rooms/pace.ts";
+import { mergeOwnReceipts, mergeReceipts, splitReceipts } from "#sdk/rooms/receipts.ts";
+import { NOTHING_UNREAD, type RoomRecord } from "#sdk/rooms/room-record.ts";
+import type { Outbox } from "#sdk/send/outbox.ts";
+import type { Writer, WriteTxn } from "#sdk/store/writer.ts";
+import { applyRoom, type RoomContext } from "./apply-room.ts";
+import type { SyncBatch } from "./batch.ts";
+import { SYNC_KEY, type SyncRow } from "./sync-row.ts";
+
+export interface ApplyDeps {
+  readonly me: UserId;
+  readonly writer: Writer;
+  readonly rooms: RoomsInternals;
+  readonly outbox: Outbox;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** The account data that counts are made with, as of this write. */
+  readonly during: <T>(draft: Draft, work: () => Promise<T>) => Promise<T>;
+}
+
+export interface Applied {
+  readonly row: SyncRow;
+  /** Account data that counts depend on changed: other rooms must be counted anew. */
+  readonly rules: "changed" | "same";
+}
+
+const COUNTING: ReadonlySet<string> = new Set(["m.push_rules", "m.ignored_user_list"]);
+
+/** What a type of room account data does to the record; anything else is not kept. */
+function withRoomData(record: RoomRecord, type: string, content: JsonObject): RoomRecord {
+  switch (type) {
+    case "m.tag": {
+      const tags = Object.fromEntries(readTags(content));
+      return structuralEqual(tags, record.tags) ? record : { ...record, tags };
+    }
+    case "m.fully_read": {
+      const fullyRead = readFullyRead(content);
+      return fullyRead === undefined || fullyRead === record.fullyRead ? record : { ...record, fullyRead };
+    }
+    case "m.marked_unread":
+    case "com.famedly.marked_unread": {
+      const markedUnread = content["unread"] === true ? "marked" : "no";
+      return markedUnread === record.markedUnread ? record : { ...record, markedUnread };
+    }
+    default:
+      return record;
+  }
+}
+
+function saveToDevice(txn: WriteTxn, row: SyncRow, { toDevice }: SyncBatch): SyncRow {
+  // A response that names the position we already confirmed repeats what we have.
+  if (toDevice.since === undefined || toDevice.since === row.toDeviceSince) return row;
+  let next = row.toDeviceNext;
+  for (const event of toDevice.events) {
+    txn.put("toDevice", [next], event);
+    next += 1;
+  }
+  return { ...row, toDeviceSince: toDevice.since, toDeviceNext: next };
+}
+
+function applyAccountData(draft: Draft, batch: SyncBatch, rooms: RoomsInternals, me: UserId): "changed" | "same" {
+  let rules: "changed" | "same" = "same";
+  for (const { type, content } of batch.accountData) {
+    if (structuralEqual(draft.accountData(type), content)) continue;
+    draft.setAccountData(type, content);
+    if (COUNTING.has(type)) rules = "changed";
+    if (type !== "m.direct") continue;
+    const direct = directRooms(content, me);
+    for (const { roomId } of rooms.records().values()) {
+      const record = draft.knownRecord(roomId);
+      const directWith = direct.get(roomId) ?? [];
+      if (record && !structuralEqual(directWith, record.directWith)) draft.setRecord({ ...record, directWith });
+    }
+  }
+  return rules;
+}
+
+/** Rooms that went away while nobody looked (a connection that had to start over). */
+function dropMissing(draft: Draft, batch: SyncBatch, rooms: RoomsInternals): void {
+  if (!batch.roomIds) return;
+  const updated = new Set(batch.rooms.map((room) => room.roomId));
+  for (const { roomId } of rooms.records().values()) {
+    if (batch.roomIds.has(roomId) || updated.has(roomId)) continue;
+    const record = draft.knownRecord(roomId);
+    if (!record || record.membership === "leave" || record.membership === "ban") continue;
+    draft.setRecord({ ...record, membership: "leave", stripped: [], unread: NOTHING_UNREAD });
+  }
+}
+
+async function applyReceipts(
+  draft: Draft,
+  roomId: RoomId,
+  content: JsonObject,
+  me: UserId,
+): Promise<"own" | "others" | "none"> {
+  const record = await draft.record(roomId);
+  if (!record) return "none";
+  const { own, others } = splitReceipts(content, me);
+  if (others.length > 0) {
+    const known = await draft.receipts(roomId);
+    const merged = mergeReceipts(known, others);
+    if (merged !== known) draft.setReceipts(roomId, merged);
+  }
+  const receipts = mergeOwnReceipts(record.receipts, own);
+  if (receipts === record.receipts) return "others";
+  draft.setRecord({ ...record, receipts });
+  return "own";
+}
+
+export function createApply(deps: ApplyDeps): (batch: SyncBatch, row: SyncRow) => Promise<Applied> {
+  const { me, writer, rooms, outbox, log, clock } = deps;
+
+  async function guarded(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (cause) {
+      if (cause instanceof Failure) throw cause;
+      log.error(`sync: ${what} could not be applied`, cause);
+    }
+  }
+
+  async function collect(txn: WriteTxn, batch: SyncBatch, before: SyncRow): Promise<Applied> {
+    const draft = rooms.draft(txn);
+    const pace = createPace();
+    const row: SyncRow = { ...saveToDevice(txn, before, batch), position: batch.position };
+    const recount = new Set<RoomId>();
+    const rules = applyAccountData(draft, batch, rooms, me);
+    const context: RoomContext = {
+      draft,
+      me,
+      now: clock.now(),
+      arrived: ({ roomId }, { transactionId, eventId }) => outbox.arrived(txn, roomId, transactionId, eventId),
+    };
+    await deps.during(draft, async () => {
+      for (const update of batch.rooms) {
+        await guarded("a room", () => applyRoom(update, context));
+        if (update.membership === "join") recount.add(update.roomId);
+        await pace();
+      }
+      for (const { roomId, type, content } of batch.roomAccountData) {
+        const record = await draft.record(roomId);
+        const next = record && withRoomData(record, type, content);
+        if (next && next !== record) draft.setRecord(next);
+      }
+      for (const { roomId, content } of batch.receipts) {
+        await guarded("receipts", async () => {
+          if ((await applyReceipts(draft, roomId, content, me)) === "own") recount.add(roomId);
+        });
+        await pace();
+      }
+      dropMissing(draft, batch, rooms);
+      for (const roomId of recount) {
+        await guarded("an unread count", async () => {
+          await draft.tail(roomId);
+          await draft.recount(roomId);
+        });
+        await pace();
+      }
+    });
+    draft.flush();
+    txn.put("meta", SYNC_KEY, row);
+    return { row, rules };
+  }
+
+  return async (batch, row) => {
+    const applied = await writer.write((txn) => collect(txn, batch, row));
+    for (const { roomId, userIds } of batch.typing) rooms.setTyping(roomId, userIds);
+    return applied;
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * Sync, rooms and outbox of one account over a memory store, wired as the core does, for `*.synapse.test.ts`. `http` can
+ * be wrapped to look at requests or to break them.
+ */
+import type { MatrixClient } from "../../../stack/matrix.mjs";
+import { parseUserId, type EventId, type RoomId, type UserId } from "#api/ids.ts";
+import { systemClock } from "#lib/system-clock.ts";
+import type { StoredSession, SyncControl } from "#sdk/account/context.ts";
+import type { MatrixEvent } from "#sdk/events/envelope.ts";
+import { createHttp } from "#sdk/net/create-http.ts";
+import type { Http } from "#sdk/net/http.ts";
+import { createRooms, type RoomsInternals } from "#sdk/rooms/create-rooms.ts";
+import { createOutbox } from "#sdk/send/create-outbox.ts";
+import { createMemoryStore } from "#sdk/store/memory.ts";
+import type { Store } from "#sdk/store/store.ts";
+import { createWriter, type Writer } from "#sdk/store/writer.ts";
+import { createSync } from "#sdk/sync/create-sync.ts";
+import { silentLog } from "./event-factory.ts";
+
+export interface SyncSession {
+  readonly me: UserId;
+  readonly store: Store;
+  readonly writer: Writer;
+  readonly rooms: RoomsInternals;
+  readonly sync: SyncControl;
+  readonly errors: readonly unknown[];
+  signedOut(): boolean;
+  /** Resolves at the first change after which `fits` holds; fails after `patience`. */
+  until(fits: () => boolean, what: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SyncSessionOptions {
+  readonly store?: Store;
+  readonly wrap?: (http: Http) => Http;
+  readonly patienceMs?: number;
+}
+
+export async function createSyncSession(client: MatrixClient, options: SyncSessionOptions = {}): Promise<SyncSession> {
+  const me = parseUserId(client.userId);
+  if (!me) throw new Error(`not a user id: ${client.userId}`);
+  const session: StoredSession = {
+    userId: me,
+    deviceId: client.deviceId,
+    accessToken: client.token,
+    baseUrl: client.base,
+    serverName: me.slice(me.indexOf(":") + 1),
+  };
+  const errors: unknown[] = [];
+  const log = { ...silentLog, error: (message: string, detail?: unknown) => void errors.push([message, detail]) };
+  let signedOut = false;
+  const store = options.store ?? createMemoryStore();
+  const writer = createWriter(store);
+  const plain = createHttp({
+    baseUrl: session.baseUrl,
+    token: () => session.accessToken,
+    clock: systemClock,
+    log,
+    onUnknownToken: () => {
+      signedOut = true;
+    },
+  });
+  const http = options.wrap ? options.wrap(plain) : plain;
+  const deps = { session, store, writer, http, log, clock: systemClock };
+  const rooms = await createRooms(deps);
+  const outbox = createOutbox({ ...deps, rooms });
+  const sync = createSync({ ...deps, rooms, outbox });
+  await outbox.start();
+  sync.start();
+  return {
+    me,
+    store,
+    writer,
+    rooms,
+    sync,
+    errors,
+    signedOut: () => signedOut,
+    until: (fits, what) =>
+      new Promise((resolve, reject) => {
+        const check = (): void => {
+          if (!fits()) return;
+          end();
+          resolve();
+        };
+        const unsubscribe = writer.subscribe(check);
+        const timer = setTimeout(() => {
+          end();
+          reject(new Error(`waited in vain: ${what}; ${JSON.stringify(sync.connection())}`));
+        }, options.patienceMs ?? 15_000);
+        const end = (): void => {
+          clearTimeout(timer);
+          unsubscribe();
+        };
+        check();
+      }),
+    stop: async () => {
+      outbox.stop();
+      await sync.stop();
+    },
+  };
+}
+
+/** Loaded events of an open room, ascending. */
+export function loadedEvents(session: SyncSession, roomId: RoomId): readonly MatrixEvent[] {
+  return session.rooms.timeline(roomId)?.chunks.flatMap((chunk) => chunk.events) ?? [];
+}
+
+export function loadedIds(session: SyncSession, roomId: RoomId): readonly EventId[] {
+  return loadedEvents(session, roomId).map((event) => event.eventId);
+}

@@ -1,0 +1,36 @@
+import type { RoomId, UserId } from "#api/ids.ts";
+import { asString } from "#sdk/events/envelope.ts";
+import { shortName } from "./project/room-list/preview.ts";
+import type { RoomListInput } from "./project/room-list/input.ts";
+import type { AccountContext } from "#sdk/account/context.ts";
+import type { ListFacts } from "#sdk/account/list-facts.ts";
+import { pushRulesOf } from "#sdk/account/push-rules.ts";
+
+/** Everything the room list follows from, as it is now. */
+export function listInput({ rooms, outbox, clock }: AccountContext, facts: ListFacts, filter: string): RoomListInput {
+  function nameOf(roomId: RoomId, userId: UserId): string | undefined {
+    const member = rooms.members(roomId)?.byId.get(userId);
+    return member?.displayName ?? rooms.record(roomId)?.heroes.find((hero) => hero.userId === userId)?.name;
+  }
+  const failed = outbox.failedRooms();
+  const drafts = facts.drafts();
+  return {
+    me: rooms.me,
+    rooms,
+    muted: pushRulesOf(rooms).muted,
+    failedText: (roomId) => {
+      if (!failed.has(roomId)) return undefined;
+      const item = outbox.items(roomId).findLast(({ state }) => state.state === "failed");
+      return item && (asString(item.content["body"]) ?? "");
+    },
+    draft: (roomId) => drafts.get(roomId),
+    typing: (roomId) =>
+      rooms
+        .typing(roomId)
+        .filter((userId) => userId !== rooms.me)
+        .map((userId) => shortName(nameOf(roomId, userId), userId)),
+    collapsed: facts.collapsed(),
+    filter,
+    now: clock.now(),
+  };
+}

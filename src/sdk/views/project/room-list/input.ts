@@ -1,0 +1,20 @@
+import type { RoomId, UserId } from "#api/ids.ts";
+import type { Section } from "#api/room-list.ts";
+import type { Rooms } from "#sdk/rooms/rooms.ts";
+
+/** Everything the list follows from. Names and pictures must follow from the record alone: they are kept per record. */
+export interface RoomListInput {
+  readonly me: UserId;
+  readonly rooms: Pick<Rooms, "records" | "name" | "avatar" | "type">;
+  /** Rooms silenced by push rules (`PushRules.muted`). */
+  readonly muted: ReadonlySet<string>;
+  /** Text of a message that could not be sent, newest first; undefined where all is well. */
+  failedText(roomId: RoomId): string | undefined;
+  draft(roomId: RoomId): string | undefined;
+  /** Short names of others who are typing. */
+  typing(roomId: RoomId): readonly string[];
+  readonly collapsed: ReadonlySet<Section>;
+  readonly filter: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}

@@ -1,0 +1,304 @@
+import { describe, expect, test } from "vitest";
+import type { RoomId } from "#api/ids.ts";
+import type { RoomListItem } from "#api/room-list.ts";
+import type { StrippedEvent } from "#sdk/events/envelope.ts";
+import { roomAvatar, roomName, roomType } from "#sdk/rooms/names.ts";
+import { NOTHING_UNREAD, type RoomRecord, type UnreadState } from "#sdk/rooms/room-record.ts";
+import { createEvents, makeEvent, room, user } from "#sdk/testing/event-factory.ts";
+import type { RoomListInput } from "./input.ts";
+import { createRoomListProjection } from "./room-list.ts";
+
+const me = user("me");
+const ada = user("ada");
+const make = createEvents("e", 1_000);
+
+function record(name: string, parts: Partial<RoomRecord> = {}): RoomRecord {
+  return {
+    roomId: room(name.normalize("NFKD").replace(/[^a-z0-9]/gi, "")),
+    membership: "join",
+    essential: { "m.room.name": makeEvent({ type: "m.room.name", stateKey: "", content: { name } }) },
+    stripped: [],
+    ownMember: undefined,
+    heroes: [],
+    joinedCount: 3,
+    invitedCount: 0,
+    bump: 1,
+    arrivedAt: undefined,
+    latest: undefined,
+    receipts: [],
+    fullyRead: undefined,
+    markedUnread: "no",
+    tags: {},
+    directWith: [],
+    unread: NOTHING_UNREAD,
+    ...parts,
+  };
+}
+
+function input(records: readonly RoomRecord[], parts: Partial<RoomListInput> = {}): RoomListInput {
+  const map = new Map<RoomId, RoomRecord>(records.map((one) => [one.roomId, one]));
+  return {
+    me,
+    rooms: {
+      records: () => map,
+      name: (one) => roomName(one, me),
+      avatar: (one) => roomAvatar(one, me),
+      type: (one) => roomType(one, me),
+    },
+    muted: new Set(),
+    failedText: () => undefined,
+    draft: () => undefined,
+    typing: () => [],
+    collapsed: new Set(),
+    filter: "",
+    now: 10_000,
+    ...parts,
+  };
+}
+
+function list(records: readonly RoomRecord[], parts: Partial<RoomListInput> = {}): readonly RoomListItem[] {
+  return createRoomListProjection().window(input(records, parts), 0, 100).items;
+}
+
+const outline = (items: readonly RoomListItem[]): readonly string[] =>
+  items.map((item) => (item.kind === "section" ? `# ${item.section}` : item.key.slice(1, item.key.indexOf(":"))));
+
+function row(one: RoomRecord, parts: Partial<RoomListInput> = {}): Extract<RoomListItem, { kind: "room" }> {
+  const found = list([one], parts).find((item) => item.kind === "room");
+  if (!found) throw new Error("no row");
+  return found;
+}
+
+const unread = (parts: Partial<UnreadState>): Partial<RoomRecord> => ({ unread: { ...NOTHING_UNREAD, ...parts } });
+const invite: Partial<RoomRecord> = {
+  membership: "invite",
+  essential: {},
+  stripped: [
+    { type: "m.room.member", sender: ada, stateKey: me, content: { membership: "invite", is_direct: true } },
+    { type: "m.room.member", sender: ada, stateKey: ada, content: { membership: "join", displayname: "Ada" } },
+  ] satisfies StrippedEvent[],
+};
+
+describe("sections", () => {
+  test("stand in order, empty ones and rooms not in the list are left out", () => {
+    const items = list([
+      record("low", { tags: { "m.lowpriority": { order: undefined } } }),
+      record("plain"),
+      record("chat", { directWith: [ada] }),
+      record("star", { tags: { "m.favourite": { order: 0.1 }, "m.lowpriority": { order: undefined } } }),
+      record("invite", invite),
+      record("left", { membership: "leave" }),
+      record("knocked", { membership: "knock" }),
+      record("space", {
+        essential: {
+          "m.room.create": makeEvent({ type: "m.room.create", stateKey: "", content: { type: "m.space" } }),
+        },
+      }),
+    ]);
+    expect(outline(items)).toEqual([
+      "# invites",
+      "invite",
+      "# favourites",
+      "star",
+      "# people",
+      "chat",
+      "# rooms",
+      "plain",
+      "# lowPriority",
+      "low",
+    ]);
+  });
+
+  test("favourites go by their order, the rest by activity, invites by arrival", () => {
+    const star = (name: string, order: number | undefined, bump: number): RoomRecord =>
+      record(name, { tags: { "m.favourite": { order } }, bump });
+    expect(
+      outline(
+        list([
+          star("c", undefined, 9),
+          star("b", 0.5, 1),
+          star("a", 0.5, 2),
+          star("d", undefined, 3),
+          star("first", 0.1, 0),
+        ]),
+      ),
+    ).toEqual(["# favourites", "first", "a", "b", "c", "d"]);
+    expect(outline(list([record("old", { bump: 1 }), record("new", { bump: 3 }), record("mid", { bump: 2 })]))).toEqual(
+      ["# rooms", "new", "mid", "old"],
+    );
+    expect(
+      outline(list([record("old", { ...invite, arrivedAt: 1 }), record("new", { ...invite, arrivedAt: 2 })])),
+    ).toEqual(["# invites", "new", "old"]);
+  });
+
+  test("collapsed ones keep their header with the sum of their marks", () => {
+    const records = [
+      record("a", unread({ notify: 3, activity: "some" })),
+      record("b", unread({ notify: 2, highlight: 1, activity: "some", bound: "atLeast" })),
+      record("c", unread({ activity: "some" })),
+    ];
+    expect(list(records, { collapsed: new Set(["rooms"]) })).toEqual([
+      {
+        kind: "section",
+        key: "section:rooms",
+        section: "rooms",
+        total: 3,
+        state: "collapsed",
+        mark: { kind: "count", count: 4, bound: "atLeast", whom: "mention" },
+      },
+    ]);
+    expect(list(records)[0]).toMatchObject({ state: "open", mark: { kind: "none" } });
+  });
+
+  test("a window cuts across sections and says where it is", () => {
+    const records = Array.from({ length: 10 }, (_, index) =>
+      record(`r${index}`, { bump: 10 - index, ...(index < 3 ? { directWith: [ada] } : {}) }),
+    );
+    const projection = createRoomListProjection();
+    const { items, from, total } = projection.window(input(records), 2, 4);
+    expect(outline(items)).toEqual(["r1", "r2", "# rooms", "r3"]);
+    expect({ from, total }).toEqual({ from: 2, total: 12 });
+    expect(items[3]).toMatchObject({ position: 1, size: 7 });
+    expect(projection.window(input(records), 99, 4).items).toHaveLength(1);
+    expect(createRoomListProjection().window(input([]), 0, 50)).toEqual({ items: [], from: 0, total: 0 });
+  });
+});
+
+describe("filter", () => {
+  const records = [record("Café Zürich"), record("Ferry spotters"), record("Adas room", { directWith: [ada] })];
+
+  test.each([
+    ["cafe", ["Café Zürich"]],
+    ["ZUR caf", ["Café Zürich"]],
+    ["spot", ["Ferry spotters"]],
+    ["@ada", ["Adas room"]],
+    ["f", ["Ferry spotters"]],
+    ["nothing", []],
+  ])("%s", (filter, names) => {
+    const found = list(records, { filter, collapsed: new Set(["rooms", "people"]) }).filter(
+      (item) => item.kind === "room",
+    );
+    expect(found.map((item) => (item.name.kind === "named" ? item.name.text : ""))).toEqual(names);
+  });
+});
+
+describe("marks and previews", () => {
+  test.each([
+    ["failed", unread({ notify: 2 }), { failedText: () => "x" }, { kind: "failed" }, "unread"],
+    [
+      "mention",
+      unread({ notify: 5, highlight: 2, bound: "atLeast" }),
+      {},
+      { kind: "count", count: 2, bound: "atLeast", whom: "mention" },
+      "unread",
+    ],
+    ["room", unread({ notify: 5 }), {}, { kind: "count", count: 5, bound: "exact", whom: "room" }, "unread"],
+    [
+      "direct",
+      { ...unread({ notify: 5, highlight: 1 }), directWith: [ada] },
+      {},
+      { kind: "count", count: 5, bound: "exact", whom: "direct" },
+      "unread",
+    ],
+    ["muted", unread({ notify: 5, activity: "some" }), { muted: new Set([room("a")]) }, { kind: "muted" }, "read"],
+    ["activity", unread({ activity: "some" }), {}, { kind: "activity" }, "unread"],
+    ["marked unread", { markedUnread: "marked" }, {}, { kind: "activity" }, "unread"],
+    ["read", {}, {}, { kind: "none" }, "read"],
+  ] as const)("%s", (_, parts, more, mark, state) => {
+    expect(row(record("a", parts), more)).toMatchObject({ mark, unread: state });
+  });
+
+  const latest = (event: ReturnType<typeof make.text>, senderName?: string): Partial<RoomRecord> => ({
+    latest: { event, senderName },
+  });
+
+  test("the newest message with the sender's short name", () => {
+    expect(row(record("a", latest(make.text("two\nlines"), "Ada Lovelace")))).toMatchObject({
+      preview: { kind: "message", from: "other", name: "Ada", body: { kind: "text", text: "two lines" } },
+      ts: make.text("").ts - 1000,
+    });
+    expect(row(record("a", latest(make.text("x", { sender: me })))).preview).toMatchObject({ from: "me", name: "me" });
+    expect(row(record("a", latest(make.event({ type: "m.room.encrypted" })))).preview).toMatchObject({
+      body: { kind: "encrypted" },
+    });
+    expect(
+      row(record("a", latest(make.event({ content: { msgtype: "m.image", body: "tide.jpg" } })))).preview,
+    ).toMatchObject({ body: { kind: "image", text: "tide.jpg" } });
+    expect(row(record("a", latest(make.event({ content: {} })))).preview).toMatchObject({ body: { kind: "unknown" } });
+    expect(row(record("a", latest(make.state("m.room.topic", { topic: "x" })))).preview).toMatchObject({
+      body: { kind: "state", change: { kind: "topic", to: "x" } },
+    });
+  });
+
+  test("what is unsent, typing and drafts come before it", () => {
+    const one = record("a", latest(make.text("x")));
+    expect(row(one, { draft: () => "half a\nthought" }).preview).toEqual({ kind: "draft", text: "half a thought" });
+    expect(row(one, { draft: () => "x", typing: () => ["Bo"] }).preview).toEqual({ kind: "typing", names: ["Bo"] });
+    expect(row(one, { failedText: () => "lost", typing: () => ["Bo"] }).preview).toEqual({
+      kind: "failed",
+      text: "lost",
+    });
+    expect(row(one, { draft: () => " \n" }).preview.kind).toBe("message");
+  });
+
+  test("an invite says who invites", () => {
+    expect(list([record("i", invite)])[1]).toMatchObject({
+      kind: "invite",
+      type: "direct",
+      inviterId: ada,
+      inviter: { name: "Ada" },
+      position: 1,
+      size: 1,
+    });
+  });
+});
+
+describe("cost", () => {
+  const records = Array.from({ length: 10_000 }, (_, index) =>
+    record(`r${index}`, { bump: (index * 7919) % 10_007, unread: { ...NOTHING_UNREAD, notify: index % 3 } }),
+  );
+
+  test("rows keep their identity, a moved room renews what it passes", () => {
+    const projection = createRoomListProjection();
+    const first = projection.window(input(records), 0, 50).items;
+    expect(projection.window(input(records), 0, 50).items.every((item, index) => item === first[index])).toBe(true);
+    const [top, second] = [first[1]?.key, first[2]?.key];
+    const moved = records.map((one) => (one.roomId === second ? { ...one, bump: 20_000 } : one));
+    const next = projection.window(input(moved), 0, 50).items;
+    expect(next.slice(1, 3).map((item) => item.key)).toEqual([second, top]);
+    expect(next.slice(3).every((item, index) => item === first[index + 3])).toBe(true);
+  });
+
+  test("of ten thousand rooms only the changed one and the window are looked at", () => {
+    const projection = createRoomListProjection();
+    let looked = 0;
+    const counting = (list: readonly RoomRecord[]): RoomListInput => {
+      const { rooms, ...rest } = input(list);
+      const count = <T>(look: (one: RoomRecord) => T) => {
+        return (one: RoomRecord): T => {
+          looked += 1;
+          return look(one);
+        };
+      };
+      return {
+        ...rest,
+        rooms: { ...rooms, name: count(rooms.name), avatar: count(rooms.avatar), type: count(rooms.type) },
+      };
+    };
+    projection.window(counting(records), 0, 50);
+    expect(looked).toBeLessThanOrEqual(10_000 + 2 * 50);
+    looked = 0;
+    projection.window(counting(records.map((one, index) => (index === 5_000 ? { ...one, bump: 20_000 } : one))), 0, 50);
+    expect(looked).toBeLessThanOrEqual(1 + 2 * 50);
+  });
+
+  test("the order leaves collapsed sections out", () => {
+    const two = [record("a", { bump: 2, ...unread({ notify: 1 }) }), record("b", { directWith: [ada] })];
+    const order = (parts: Partial<RoomListInput>) => createRoomListProjection().order(input(two, parts));
+    expect(order({})).toEqual([
+      { roomId: room("b"), unread: "read" },
+      { roomId: room("a"), unread: "unread" },
+    ]);
+    expect(order({ collapsed: new Set(["people"]) })).toEqual([{ roomId: room("a"), unread: "unread" }]);
+  });
+});

@@ -1,0 +1,44 @@
+/** Which section a room stands in, and where. */
+import type { RoomId } from "#api/ids.ts";
+import type { Section } from "#api/room-list.ts";
+import type { RoomRecord } from "#sdk/rooms/room-record.ts";
+
+/** What the order of a section goes by; follows from the record alone. */
+export interface Place {
+  readonly roomId: RoomId;
+  readonly record: RoomRecord;
+  readonly type: "direct" | "room";
+  readonly section: Section;
+  /** Ascending, before activity: the order of favourites. */
+  readonly rank: number;
+  /** Descending. */
+  readonly bump: number;
+}
+
+/** `undefined` for rooms that are not in the list: left ones, knocks, spaces. */
+export function placeOf(record: RoomRecord, type: "direct" | "room" | "space"): Place | undefined {
+  const { roomId } = record;
+  if (type === "space") return undefined;
+  if (record.membership === "invite") {
+    return { roomId, record, type, section: "invites", rank: 0, bump: record.arrivedAt ?? record.bump };
+  }
+  if (record.membership !== "join") return undefined;
+  const favourite = record.tags["m.favourite"];
+  if (favourite)
+    return {
+      roomId,
+      record,
+      type,
+      section: "favourites",
+      rank: favourite.order ?? Number.MAX_VALUE,
+      bump: record.bump,
+    };
+  const section = record.tags["m.lowpriority"] ? "lowPriority" : type === "direct" ? "people" : "rooms";
+  return { roomId, record, type, section, rank: 0, bump: record.bump };
+}
+
+export function comparePlaces(a: Place, b: Place): number {
+  if (a.rank !== b.rank) return a.rank - b.rank;
+  if (a.bump !== b.bump) return b.bump - a.bump;
+  return a.roomId < b.roomId ? -1 : a.roomId > b.roomId ? 1 : 0;
+}

@@ -1,0 +1,18 @@
+/** What lies below the "new" row, for the status beside the timeline. */
+import type { TimelineItem } from "#api/timeline.ts";
+
+export interface NewMessages {
+  readonly firstKey: string | undefined;
+  /** Messages of others. */
+  readonly count: number;
+}
+
+export function newMessages(items: readonly TimelineItem[]): NewMessages {
+  const at = items.findIndex((item) => item.kind === "new");
+  if (at === -1) return { firstKey: undefined, count: 0 };
+  const below = items.slice(at + 1);
+  return {
+    firstKey: below[0]?.key,
+    count: below.filter((item) => item.kind === "message" && item.from === "other").length,
+  };
+}
