@@ -23,6 +23,19 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Bundled before the first test: a dependency found later reloads the page under the tests.
+        optimizeDeps: {
+          include: [
+            "htmlparser2",
+            "idb",
+            "intl-messageformat",
+            "react",
+            "react-dom/client",
+            "react/jsx-dev-runtime",
+            "valibot",
+            "zustand",
+          ],
+        },
         test: {
           name: "engine",
           include: [BROWSER],

@@ -116,7 +116,7 @@ async function switchTo(page, name) {
 
 async function enterToEcho(page, n) {
   const text = `echo number ${n}`;
-  await page.getByRole("textbox", { name: /^Write to/ }).click();
+  await page.getByRole("textbox", { name: "Message", exact: true }).click();
   await page.keyboard.type(text);
   await page.evaluate((wanted) => {
     window.__echo = new Promise((resolve) => {

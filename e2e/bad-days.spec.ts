@@ -111,21 +111,21 @@ test("the disk is full: the message is refused in words and stays in the compose
   await expect.poll(() => bodiesOf(friend, roomId), { timeout: 30_000 }).toEqual(["room for one more", "does not fit"]);
 });
 
-test("a server that stops and starts again: the session goes on by itself", async ({ app, user, friend, proxy }) => {
+test("a server that stops and starts again: the session goes on by itself", async ({ app, user, friend, network }) => {
   const roomId = await user.create({ name: "Tide gate", invite: [friend.userId] });
   await friend.join(roomId);
-  await app.signIn(proxy.url, user.userId, PASSWORD);
+  await app.signIn(network.url, user.userId, PASSWORD);
   await app.openRoom("Tide gate");
   await app.say(`${numbered("gate", 1)[0] ?? ""}`);
   await expect(app.message("gate 1.")).toHaveCount(1);
   // The server's socket answers nothing, then bad gateway, then it is back: what a restart behind a reverse proxy looks like.
-  proxy.goOffline();
+  network.goOffline();
   await app.say("gate 2.");
   await friend.text(roomId, "meanwhile");
-  proxy.fault(() => ({ status: 502 }));
+  network.fault(() => ({ status: 502 }));
   await app.say("gate 3.");
   await expect(app.page.getByText(/Offline since/)).toBeVisible({ timeout: 20_000 });
-  proxy.fault(undefined);
+  network.fault(undefined);
   await expect(app.message("meanwhile")).toHaveCount(1, { timeout: 60_000 });
   await expect.poll(() => bodiesOf(friend, roomId), { timeout: 60_000 }).toEqual(["gate 1.", "meanwhile", "gate 2.", "gate 3."]);
 });

@@ -53,19 +53,19 @@ test("several files by the button: both arrive, the picture is shown through the
   await expect(otherProfile.feed.getByText("list.txt")).toBeVisible();
 });
 
-test("the tab closed in the middle of an upload: the file is sent at the next start", async ({ app, context, errors, user, friend, proxy }) => {
+test("the tab closed in the middle of an upload: the file is sent at the next start", async ({ app, context, errors, user, friend, network }) => {
   const { Hubbub } = await import("./support/hubbub.ts");
   const { tab } = await import("./support/world.ts");
   const roomId = await user.create({ name: "Slow line", invite: [friend.userId] });
   await friend.join(roomId);
-  await app.signIn(proxy.url, user.userId, PASSWORD);
+  await app.signIn(network.url, user.userId, PASSWORD);
   await app.openRoom("Slow line");
-  proxy.fault((request) => (/\/upload/.test(request.path) ? "offline" : undefined));
+  network.fault((request) => (/\/upload/.test(request.path) ? "offline" : undefined));
   await app.attach([{ name: "chart.png", mimeType: "image/png", buffer: png(200, 200) }]);
   await app.page.getByRole("button", { name: /^Send/ }).click();
   await expect(app.feed.getByText(/chart\.png/).or(app.feed.getByRole("img", { name: /chart\.png/ })).first()).toBeVisible();
   await app.page.close({ runBeforeUnload: false });
-  proxy.fault(undefined);
+  network.fault(undefined);
   const again = new Hubbub(await tab(context, errors));
   await again.open();
   const names = async (): Promise<string[]> => {

@@ -2,11 +2,11 @@ import { killCore } from "./support/core.ts";
 import { bodiesOf, numbered } from "./support/rooms.ts";
 import { expect, PASSWORD, test } from "./support/world.ts";
 
-test("the core killed at random while 100 messages are sent: each arrives exactly once, in order, nothing doubled on screen", async ({ app, user, friend, proxy }) => {
+test("the core killed at random while 100 messages are sent: each arrives exactly once, in order, nothing doubled on screen", async ({ app, user, friend, network }) => {
   test.setTimeout(180_000);
   const roomId = await user.create({ name: "Storm log", invite: [friend.userId] });
   await friend.join(roomId);
-  await app.signIn(proxy.url, user.userId, PASSWORD);
+  await app.signIn(network.url, user.userId, PASSWORD);
   await app.openRoom("Storm log");
   // A fixed sequence of kills: random in position, the same in every run.
   const kills = new Set([7, 23, 24, 41, 66, 88]);

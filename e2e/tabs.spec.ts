@@ -2,10 +2,10 @@ import { Hubbub } from "./support/hubbub.ts";
 import { bodiesOf, numbered } from "./support/rooms.ts";
 import { expect, PASSWORD, tab, test } from "./support/world.ts";
 
-test("several tabs are one session: one sign-in, one sync connection, messages at once, sign-out everywhere", async ({ app, context, errors, user, friend, proxy }) => {
+test("several tabs are one session: one sign-in, one sync connection, messages at once, sign-out everywhere", async ({ app, context, errors, user, friend, network }) => {
   const roomId = await user.create({ name: "Pier watch", preset: "private_chat", invite: [friend.userId] });
   await friend.join(roomId);
-  await app.signIn(proxy.url, user.userId, PASSWORD);
+  await app.signIn(network.url, user.userId, PASSWORD);
 
   const second = new Hubbub(await tab(context, errors));
   await second.open();
@@ -21,7 +21,7 @@ test("several tabs are one session: one sign-in, one sync connection, messages a
   await friend.text(roomId, "from Ben");
   await expect(app.message("from Ben")).toHaveCount(1);
   await expect(second.message("from Ben")).toHaveCount(1);
-  await expect.poll(() => proxy.inFlight(/\/sync\b/)).toBe(1);
+  await expect.poll(() => network.inFlight(/\/sync\b/)).toBe(1);
 
   await app.page.reload();
   await expect(app.message("from Ben")).toHaveCount(1);
@@ -40,10 +40,10 @@ test("several tabs are one session: one sign-in, one sync connection, messages a
   await expect(second.page.getByLabel("Password", { exact: true })).toBeVisible();
 });
 
-test("two tabs race to send: everything arrives once and in the order of each tab", async ({ app, context, errors, user, friend, proxy }) => {
+test("two tabs race to send: everything arrives once and in the order of each tab", async ({ app, context, errors, user, friend, network }) => {
   const roomId = await user.create({ name: "Race", invite: [friend.userId] });
   await friend.join(roomId);
-  await app.signIn(proxy.url, user.userId, PASSWORD);
+  await app.signIn(network.url, user.userId, PASSWORD);
   const second = new Hubbub(await tab(context, errors));
   await second.open();
   await app.openRoom("Race");

@@ -4,7 +4,9 @@
 // Nodes, so that they get a sentence instead of a syntax error.
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Hubbub needs Node 20.19 or newer, and this is ${process.versions.node}: install a newer one and start again.`);
+  console.error(
+    `Hubbub needs Node 20.19 or newer, and this is ${process.versions.node}: install a newer one and start again.`,
+  );
   process.exit(1);
 }
 const { main } = await import("./start/main.mjs");

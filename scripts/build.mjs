@@ -16,7 +16,7 @@ const dist = path.join(root, "dist");
 const TEXT = /\.(?:html|js|css|json|svg|webmanifest|txt|wasm)$/;
 const HASHED = /^(?:assets|core)\//;
 /** Above this, quality 11 costs seconds for a few per mille. */
-const BROTLI_FULL = 300_000;
+const BROTLI_FULL = 1_500_000;
 
 process.chdir(root);
 const began = Date.now();

@@ -9,8 +9,14 @@ const HOMESERVERS = "'self' https: http://localhost:* http://127.0.0.1:*";
 
 /** Kinds of response: `path` (relative to the base path, without a leading slash) decides. */
 export const KINDS = Object.freeze({
-  core: { prefix: "core/", csp: `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${HOMESERVERS}; worker-src 'self'` },
-  serviceWorker: { exact: "sw.js", csp: `default-src 'none'; script-src 'self'; connect-src ${HOMESERVERS}; worker-src 'self'` },
+  core: {
+    prefix: "core/",
+    csp: `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${HOMESERVERS}; worker-src 'self'`,
+  },
+  serviceWorker: {
+    exact: "sw.js",
+    csp: `default-src 'none'; script-src 'self'; connect-src ${HOMESERVERS}; worker-src 'self'`,
+  },
   page: { csp: undefined },
 });
 

@@ -11,7 +11,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheControl, inlineScriptHashes, securityHeaders } from "./headers.mjs";
 
-const TYPES = {
+/** Only files of these types are served at all. */
+export const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".mjs": "text/javascript; charset=utf-8",
@@ -52,10 +53,16 @@ export function createHandler({ dir, base = "/", config }) {
     const relative = relativePath(request.url ?? "/", prefix);
     const headers = securityHeaders(relative ?? "", inlineHashes());
     const refuse = (status, text, more) => {
-      response.writeHead(status, { ...headers, "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", ...more });
+      response.writeHead(status, {
+        ...headers,
+        "Content-Type": "text/plain; charset=utf-8",
+        "Cache-Control": "no-store",
+        ...more,
+      });
       response.end(request.method === "HEAD" ? undefined : `${text}\n`);
     };
-    if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "Method not allowed", { Allow: "GET, HEAD" });
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return refuse(405, "Method not allowed", { Allow: "GET, HEAD" });
     if (relative === undefined) {
       const bare = (request.url ?? "/").split("?")[0];
       return `${bare}/` === prefix ? refuse(308, "Moved", { Location: prefix }) : refuse(404, "Not found");
@@ -64,7 +71,9 @@ export function createHandler({ dir, base = "/", config }) {
     const type = TYPES[path.extname(relative).toLowerCase()];
     const stat = type && isInside(root, file) ? statFile(file) : undefined;
     if (config && relative === "config.json") {
-      const body = Buffer.from(JSON.stringify({ ...(stat ? JSON.parse(fs.readFileSync(file, "utf8")) : {}), ...config }, null, 2));
+      const body = Buffer.from(
+        JSON.stringify({ ...(stat ? JSON.parse(fs.readFileSync(file, "utf8")) : {}), ...config }, null, 2),
+      );
       return answer(request, response, headers, { relative, type, body, etag: hashOf(body) });
     }
     if (!stat) return refuse(404, "Not found");
@@ -97,7 +106,10 @@ function answer(request, response, security, { relative, type, body, file, size,
   });
   if (request.method === "HEAD") response.end();
   else if (body) response.end(body);
-  else fs.createReadStream(file).on("error", () => response.destroy()).pipe(response);
+  else
+    fs.createReadStream(file)
+      .on("error", () => response.destroy())
+      .pipe(response);
 }
 
 /** The path below the base path, "index.html" for the base itself; undefined for anything that is not below it. */

@@ -26,7 +26,11 @@ export async function request(base, method, path, { token, query, body, raw, con
   if (token) headers.authorization = `Bearer ${token}`;
   if (raw) headers["content-type"] = contentType ?? "application/octet-stream";
   else if (body !== undefined) headers["content-type"] = "application/json";
-  const answer = await fetch(url, { method, headers, body: raw ?? (body === undefined ? undefined : JSON.stringify(body)) });
+  const answer = await fetch(url, {
+    method,
+    headers,
+    body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+  });
   const text = await answer.text();
   let json;
   try {
@@ -124,7 +128,8 @@ export function createClient(base, { token, userId, deviceId, asUser }) {
       call("GET", `${room(roomId)}/messages`, undefined, { dir, limit, from }),
     event: (roomId, eventId) => call("GET", `${room(roomId)}/event/${encode(eventId)}`),
     members: (roomId) => call("GET", `${room(roomId)}/joined_members`),
-    accountData: (type, content) => call("PUT", `${CLIENT}/user/${encode(userId)}/account_data/${encode(type)}`, content),
+    accountData: (type, content) =>
+      call("PUT", `${CLIENT}/user/${encode(userId)}/account_data/${encode(type)}`, content),
     getAccountData: (type) => call("GET", `${CLIENT}/user/${encode(userId)}/account_data/${encode(type)}`),
     tag: (roomId, tag, order = 0.5) =>
       call("PUT", `${CLIENT}/user/${encode(userId)}/rooms/${encode(roomId)}/tags/${encode(tag)}`, { order }),

@@ -94,7 +94,11 @@ export async function createProxy({ target, port = 0, host = "127.0.0.1" }) {
     request.resume();
     const limited = status === 429;
     const body = limited
-      ? { errcode: errcode ?? "M_LIMIT_EXCEEDED", error: error ?? "Too many requests", retry_after_ms: retryAfterMs ?? 1000 }
+      ? {
+          errcode: errcode ?? "M_LIMIT_EXCEEDED",
+          error: error ?? "Too many requests",
+          retry_after_ms: retryAfterMs ?? 1000,
+        }
       : errcode
         ? { errcode, error: error ?? "Fault injected by the test proxy" }
         : undefined;

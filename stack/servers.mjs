@@ -233,7 +233,9 @@ async function startServer(s, options) {
       // Not up yet.
     }
   }
-  throw new PlainError(`Server ${s.name} did not start${lastLine(home)} Its log is ${path.relative(root, home)}/stdout.log.`);
+  throw new PlainError(
+    `Server ${s.name} did not start${lastLine(home)} Its log is ${path.relative(root, home)}/stdout.log.`,
+  );
 }
 
 function lastLine(home) {

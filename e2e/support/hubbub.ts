@@ -53,7 +53,7 @@ export class Hubbub {
   }
 
   get composer(): Locator {
-    return this.page.getByRole("textbox", { name: /^Write to/ });
+    return this.page.getByRole("textbox", { name: "Message", exact: true });
   }
 
   /** Picks files with the attach button. */

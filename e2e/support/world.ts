@@ -17,7 +17,7 @@ interface World {
   /** Another one. */
   readonly friend: MatrixClient;
   /** In front of server A: counts requests, breaks them on demand. */
-  readonly proxy: Proxy;
+  readonly network: Proxy;
   /** A tab of a fresh browser profile. */
   readonly app: Hubbub;
   /** Another browser profile. */
@@ -34,10 +34,10 @@ export const test = base.extend<World>({
   },
   user: async ({}, use) => use(await newUser(SERVER_A, uniqueName("ann"), { displayname: "Ann Fisher" })),
   friend: async ({}, use) => use(await newUser(SERVER_A, uniqueName("ben"), { displayname: "Ben Okri" })),
-  proxy: async ({}, use) => {
-    const proxy = await createProxy({ target: SERVER_A });
-    await use(proxy);
-    await proxy.close();
+  network: async ({}, use) => {
+    const network = await createProxy({ target: SERVER_A });
+    await use(network);
+    await network.close();
   },
   app: async ({ context, errors }, use) => use(new Hubbub(await tab(context, errors))),
   otherProfile: async ({ browser, errors, contextOptions }, use) => {

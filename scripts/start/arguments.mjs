@@ -5,7 +5,8 @@ export const SUITES = ["static", "unit", "engine", "synapse", "e2e"];
 
 /** Parses the command line; refuses what it does not know in one sentence. */
 export function parseArguments([command = "start", ...rest]) {
-  if (!["start", "test", "bench"].includes(command)) throw new PlainError(`Unknown command ${command}: use start, test or bench.`);
+  if (!["start", "test", "bench"].includes(command))
+    throw new PlainError(`Unknown command ${command}: use start, test or bench.`);
   const options = { command, port: 8080, homeserver: undefined, reset: false, dev: false, only: undefined, rest: [] };
   const value = (name, i) => {
     const [, inline] = rest[i].split(/=(.*)/s);
@@ -21,7 +22,8 @@ export function parseArguments([command = "start", ...rest]) {
       const [text, used] = value(name, i);
       i += used;
       options.port = Number(text);
-      if (!Number.isInteger(options.port) || options.port < 1 || options.port > 65535) throw new PlainError(`${text} is not a port: use a number from 1 to 65535.`);
+      if (!Number.isInteger(options.port) || options.port < 1 || options.port > 65535)
+        throw new PlainError(`${text} is not a port: use a number from 1 to 65535.`);
     } else if (command === "start" && name === "--homeserver") {
       const [text, used] = value(name, i);
       i += used;
@@ -35,7 +37,8 @@ export function parseArguments([command = "start", ...rest]) {
     } else if (command === "bench") options.rest.push(rest[i]);
     else throw new PlainError(`Unknown option ${name} for ${command}.`);
   }
-  if (options.homeserver && options.reset) throw new PlainError("--reset is about the demo servers, which --homeserver does not start: use one of them.");
+  if (options.homeserver && options.reset)
+    throw new PlainError("--reset is about the demo servers, which --homeserver does not start: use one of them.");
   return options;
 }
 

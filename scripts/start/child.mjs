@@ -41,7 +41,15 @@ export function run(command, args, { cwd, env, log, inherit = false, onLine } = 
       living.delete(child);
       if (file !== undefined) fs.closeSync(file);
       if (code === 0) resolve(output);
-      else reject(new ChildError([path.basename(command), ...args.slice(0, 3)].join(" "), code, output, log && `.stack/logs/${log}.log`));
+      else
+        reject(
+          new ChildError(
+            [path.basename(command), ...args.slice(0, 3)].join(" "),
+            code,
+            output,
+            log && `.stack/logs/${log}.log`,
+          ),
+        );
     };
     child.once("error", (error) => finish(error.code ?? "error"));
     child.once("close", (code, signal) => finish(code ?? signal));
@@ -58,7 +66,14 @@ function openLog(name) {
 export async function endChildren() {
   const children = [...living];
   for (const child of children) signalGroup(child, "SIGTERM");
-  const gone = Promise.all(children.map((child) => new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve()))));
+  const gone = Promise.all(
+    children.map(
+      (child) =>
+        new Promise((resolve) =>
+          child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve(),
+        ),
+    ),
+  );
   await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 4_000))]);
   for (const child of children) signalGroup(child, "SIGKILL");
 }

@@ -4,7 +4,9 @@ export const count = (passed, failed) => ({ passed, failed });
 
 export function vitestCount(report, crashed) {
   if (!report) return count(0, 1);
-  const brokenFiles = (report.testResults ?? []).filter((file) => file.status === "failed" && (file.assertionResults ?? []).length === 0).length;
+  const brokenFiles = (report.testResults ?? []).filter(
+    (file) => file.status === "failed" && (file.assertionResults ?? []).length === 0,
+  ).length;
   const failed = (report.numFailedTests ?? 0) + brokenFiles;
   return count(report.numPassedTests ?? 0, crashed && failed === 0 ? 1 : failed);
 }

@@ -21,7 +21,10 @@ export async function ensureSnapshot(root, { current = false } = {}) {
 export async function assertDemoCanStart({ reset = false } = {}) {
   const running = runningStack();
   if (running?.name === "demo" && !running.attached) {
-    if (reset) throw new PlainError('The demo servers are running: stop them with "node stack/servers.mjs stop" before --reset.');
+    if (reset)
+      throw new PlainError(
+        'The demo servers are running: stop them with "node stack/servers.mjs stop" before --reset.',
+      );
     return true;
   }
   await reapOrphans();

@@ -16,7 +16,9 @@ export function requireSpace(dir, megabytes) {
     return;
   }
   if (free < megabytes) {
-    throw new PlainError(`There are only ${Math.floor(free)} MB free on this disk, and the installation needs about ${megabytes} MB: free some and start again.`);
+    throw new PlainError(
+      `There are only ${Math.floor(free)} MB free on this disk, and the installation needs about ${megabytes} MB: free some and start again.`,
+    );
   }
 }
 
@@ -47,7 +49,8 @@ const BROWSERS = [
 export async function ensureChromium(root) {
   const wish = process.env.HUBBUB_CHROMIUM;
   if (wish) {
-    if (!starts(wish)) throw new PlainError(`HUBBUB_CHROMIUM is ${wish}, but that does not start: correct or unset it.`);
+    if (!starts(wish))
+      throw new PlainError(`HUBBUB_CHROMIUM is ${wish}, but that does not start: correct or unset it.`);
     return wish;
   }
   const found = BROWSERS.find(starts) ?? (await playwrightChromium(root));
@@ -58,16 +61,22 @@ export async function ensureChromium(root) {
     if (installed) return installed;
   }
   const cli = path.join(root, "node_modules", "playwright", "cli.js");
-  await step("Installing Playwright's Chromium", () => run(process.execPath, [cli, "install", "chromium"], { cwd: root, log: "chromium" })).catch(() => undefined);
+  await step("Installing Playwright's Chromium", () =>
+    run(process.execPath, [cli, "install", "chromium"], { cwd: root, log: "chromium" }),
+  ).catch(() => undefined);
   const own = await playwrightChromium(root);
   if (own) return own;
-  throw new PlainError("The tests need a Chromium and none could be installed: install one (for example apt install chromium) and start again.");
+  throw new PlainError(
+    "The tests need a Chromium and none could be installed: install one (for example apt install chromium) and start again.",
+  );
 }
 
 function starts(file) {
   if (!file || !fs.existsSync(file)) return false;
   try {
-    return /\d+\.\d+/.test(execFileSync(file, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 15_000 }));
+    return /\d+\.\d+/.test(
+      execFileSync(file, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 15_000 }),
+    );
   } catch {
     return false;
   }

@@ -66,7 +66,10 @@ function watchParent(gone) {
 }
 
 async function start({ port, homeserver, reset, dev }, onEnd) {
-  if (await isPortBusy(port)) throw new PlainError(`Port ${port} is taken by another program: choose another one with npm start -- --port ${port + 1}`);
+  if (await isPortBusy(port))
+    throw new PlainError(
+      `Port ${port} is taken by another program: choose another one with npm start -- --port ${port + 1}`,
+    );
   // Before the long installations, not after them.
   if (!homeserver) await assertDemoCanStart({ reset });
   await ensurePackages(root);
@@ -91,7 +94,8 @@ async function startBuilt(port, config) {
   try {
     return await startWebServer({ dir, port, config });
   } catch (error) {
-    if (error.code === "EADDRINUSE" || error.code === "EACCES") throw new PlainError(`Port ${port} cannot be used: choose another one with --port.`);
+    if (error.code === "EADDRINUSE" || error.code === "EACCES")
+      throw new PlainError(`Port ${port} cannot be used: choose another one with --port.`);
     throw error;
   }
 }
@@ -131,5 +135,11 @@ function welcome(port, homeserver) {
         "",
         `On the second server, ${SERVERS.b.url}: wen, greta, sol, pavel, yuki, again with password hubbub.`,
       ];
-  return ["", ...lines.map((line) => (line ? `  ${line}` : "")), "", "  Ctrl-C stops everything; what you wrote is there at the next start.", ""].join("\n");
+  return [
+    "",
+    ...lines.map((line) => (line ? `  ${line}` : "")),
+    "",
+    "  Ctrl-C stops everything; what you wrote is there at the next start.",
+    "",
+  ].join("\n");
 }

@@ -32,9 +32,22 @@ export async function ensurePackages(root) {
     fs.rmSync(marker, { force: true });
     await step("Installing the npm packages", async () => {
       const [command, ...prefix] = npmCommand();
-      const args = [...prefix, "ci", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=2", "--fetch-timeout=30000"];
+      const args = [
+        ...prefix,
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        "--fetch-retries=1",
+        "--fetch-timeout=20000",
+        "--prefer-offline",
+      ];
       // An npm inside npm must not inherit the outer one's run-script settings.
-      await run(command, args, { cwd: root, log: "npm", env: { npm_config_loglevel: "error", NODE_ENV: "development" } }).catch((error) => {
+      await run(command, args, {
+        cwd: root,
+        log: "npm",
+        env: { npm_config_loglevel: "error", NODE_ENV: "development" },
+      }).catch((error) => {
         throw npmFailure(error);
       });
     });

@@ -3,7 +3,8 @@
 const started = Date.now();
 const live = process.stdout.isTTY === true && process.env.TERM !== "dumb";
 
-const seconds = (ms) => (ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`);
+const seconds = (ms) =>
+  ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 const elapsed = () => `[${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s]`;
 
 export function say(text) {

@@ -47,7 +47,15 @@ export async function test(root, { only }, onEnd) {
   const vitest = (name) =>
     suite(name, async () => {
       const file = path.join(results, `${name}.json`);
-      const args = [bin(root, "vitest", "vitest.mjs"), "run", "--project", name, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+      const args = [
+        bin(root, "vitest", "vitest.mjs"),
+        "run",
+        "--project",
+        name,
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${file}`,
+      ];
       const crashed = await run(process.execPath, args, { cwd: root, env, inherit: true }).then(
         () => false,
         () => true,

@@ -21,9 +21,15 @@ const NAMES = ["python3.13", "python3.12", "python3.11", "python3.10", "python3"
 export async function ensureSynapse(root, { mayUseApt = false } = {}) {
   const constraints = path.join(root, "stack", "constraints.txt");
   const venv = path.join(STATE_DIR, "venv");
-  const wanted = crypto.createHash("sha256").update(SYNAPSE_VERSION).update(fs.readFileSync(constraints)).digest("hex").slice(0, 16);
+  const wanted = crypto
+    .createHash("sha256")
+    .update(SYNAPSE_VERSION)
+    .update(fs.readFileSync(constraints))
+    .digest("hex")
+    .slice(0, 16);
   if (isInstalled(venv, wanted)) return;
-  if (process.platform === "win32") throw new PlainError(`The demo servers do not run on Windows itself: use WSL. ${WITHOUT}`);
+  if (process.platform === "win32")
+    throw new PlainError(`The demo servers do not run on Windows itself: use WSL. ${WITHOUT}`);
   const python = await findPythonOrInstall(mayUseApt);
   requireSpace(root, 700);
   if (process.platform === "darwin") {
@@ -35,7 +41,12 @@ export async function ensureSynapse(root, { mayUseApt = false } = {}) {
     const temporary = `${venv}.tmp`;
     fs.rmSync(temporary, { recursive: true, force: true });
     fs.mkdirSync(STATE_DIR, { recursive: true });
-    const env = { PYTHONNOUSERSITE: "1", PYTHONPATH: "", PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_REQUIRE_VIRTUALENV: "0" };
+    const env = {
+      PYTHONNOUSERSITE: "1",
+      PYTHONPATH: "",
+      PIP_DISABLE_PIP_VERSION_CHECK: "1",
+      PIP_REQUIRE_VIRTUALENV: "0",
+    };
     try {
       await run(python, ["-m", "venv", temporary], { log: "venv", env }).catch((error) => {
         throw venvFailure(python, error);
@@ -46,7 +57,11 @@ export async function ensureSynapse(root, { mayUseApt = false } = {}) {
         const match = /^(Collecting|Downloading|Building|Installing) ?(\S*)/.exec(line);
         if (match) detail(match[0].slice(0, 60));
       };
-      await run(own, ["-m", "pip", "install", "--no-input", "--retries", "1", "--timeout", "15", "-c", constraints, what], { log: "pip", env, onLine }).catch((error) => {
+      await run(
+        own,
+        ["-m", "pip", "install", "--no-input", "--retries", "1", "--timeout", "15", "-c", constraints, what],
+        { log: "pip", env, onLine },
+      ).catch((error) => {
         throw pipFailure(error, { mac: process.platform === "darwin" });
       });
       await run(own, ["-c", "import synapse.app.homeserver"], { log: "synapse-import", env }).catch((error) => {
@@ -92,7 +107,11 @@ function examine(name) {
     "print(json.dumps([sys.executable, list(sys.version_info[:2]), has('venv', 'ensurepip'), sys.implementation.name]))",
   ].join("\n");
   try {
-    const answer = execFileSync(name, ["-c", script], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 15_000 });
+    const answer = execFileSync(name, ["-c", script], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: 15_000,
+    });
     const [file, version, venv, implementation] = JSON.parse(answer);
     return implementation === "cpython" ? { name, path: file, version, venv } : undefined;
   } catch {
@@ -109,11 +128,18 @@ export function choosePython(found) {
   const [first] = recent;
   if (first) {
     const version = first.version.join(".");
-    return { problem: `Python ${version} is here, but its venv module is not: install it (on Debian and Ubuntu: apt install python${version}-venv) and start again. ${WITHOUT}` };
+    return {
+      problem: `Python ${version} is here, but its venv module is not: install it (on Debian and Ubuntu: apt install python${version}-venv) and start again. ${WITHOUT}`,
+    };
   }
   const [old] = there;
-  if (old) return { problem: `The demo servers need Python 3.10 or newer, and this machine has ${old.version.join(".")}: install a newer one and start again. ${WITHOUT}` };
-  return { problem: `The demo servers need Python 3.10 or newer, and no Python was found: install it and start again. ${WITHOUT}` };
+  if (old)
+    return {
+      problem: `The demo servers need Python 3.10 or newer, and this machine has ${old.version.join(".")}: install a newer one and start again. ${WITHOUT}`,
+    };
+  return {
+    problem: `The demo servers need Python 3.10 or newer, and no Python was found: install it and start again. ${WITHOUT}`,
+  };
 }
 
 function venvFailure(python, error) {

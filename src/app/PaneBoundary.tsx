@@ -36,6 +36,7 @@ export class PaneBoundary extends Component<PaneBoundaryProps, State> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
+    if (isMissingCode(error)) return <NewVersion />;
     const failure = error instanceof ViewFailure ? error.error : undefined;
     const details = failure ? errorDetails(failure) : error instanceof Error ? error.message : undefined;
     return (
@@ -47,4 +48,22 @@ export class PaneBoundary extends Component<PaneBoundaryProps, State> {
       </section>
     );
   }
+}
+
+// A new version was deployed: the files this page would load on demand are gone. Trying again cannot help.
+const MISSING_CODE = /dynamically imported module|importing a module script failed/i;
+
+function isMissingCode(error: unknown): boolean {
+  return error instanceof TypeError && MISSING_CODE.test(error.message);
+}
+
+function NewVersion() {
+  return (
+    <section className="pane-broken" role="alert">
+      <Empty title={t("shell.stale")}>
+        <p>{t("errors.newVersion")}</p>
+        <Button onClick={() => window.location.reload()}>{t("shell.reload")}</Button>
+      </Empty>
+    </section>
+  );
 }

@@ -82,7 +82,7 @@ export function RoomPane({ roomId, place }: RoomPaneProps) {
           </Suspense>
         </PaneBoundary>
       </main>
-      {panel === "open" && known ? (
+      {panel === "open" && known?.membership === "join" ? (
         <>
           {narrow && !phone ? <div className="drawer-scrim" onClick={close} /> : null}
           <aside

@@ -7,6 +7,7 @@ import type { Host, HostConnection } from "./host/host.ts";
 
 let slot = "";
 const hosts: MortalHost[] = [];
+const clients: CoreClient[] = [];
 
 interface MortalHost extends Host {
   /** Ends the worker as a crash would: no goodbye. */
@@ -19,6 +20,8 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  // First the tabs, or they would start the next core when theirs dies.
+  for (const client of clients.splice(0)) client.fatal({ kind: "cancelled" });
   for (const host of hosts.splice(0)) {
     host.kill();
     for (const connection of host.connections) connection.dispose();
@@ -108,6 +111,7 @@ function openTab(host: Host, build = "b1"): Tab {
       return "refused";
     },
   });
+  clients.push(client);
   const seen: string[] = [];
   const subscription = client.views.acquire("value", "session", {});
   const session = () => subscription.value as Session | undefined;

@@ -4,7 +4,7 @@
  */
 import { Dialog as Base } from "@base-ui/react/dialog";
 import x from "virtual:icon/regular/x";
-import { useState, type ReactNode, type RefObject } from "react";
+import { useRef, useState, type ReactNode, type RefObject } from "react";
 import { t } from "#lib/i18n/t.ts";
 import { Icon } from "./icons/Icon.tsx";
 import "./icon-button.css";
@@ -16,12 +16,14 @@ export interface DialogProps {
   readonly head?: "titled" | "bare";
   readonly className?: string;
   readonly onClose: () => void;
+  /** Where the focus goes; otherwise to the dialog itself, so that its words are read first and no button is at hand. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }
 
 export function Dialog({ title, head = "titled", className, onClose, initialFocus, children }: DialogProps) {
   const [open, setOpen] = useState(true);
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -33,8 +35,9 @@ export function Dialog({ title, head = "titled", className, onClose, initialFocu
       <Base.Portal>
         <Base.Backdrop className="scrim" />
         <Base.Popup
+          ref={popup}
           className={className ? `dialog ${className}` : "dialog d-ask"}
-          {...(initialFocus ? { initialFocus } : {})}
+          initialFocus={initialFocus ?? popup}
         >
           {head === "titled" ? (
             <header className="d-head">

@@ -117,7 +117,9 @@ export async function playRoom(room, roomId, { now, media, onLine }) {
         await deliver(line.by, (client) => client.state(roomId, line.type, line.content, { ts }));
         break;
       case "pin":
-        await deliver(line.by, (client) => client.state(roomId, "m.room.pinned_events", { pinned: line.ids.map(resolve) }, { ts }));
+        await deliver(line.by, (client) =>
+          client.state(roomId, "m.room.pinned_events", { pinned: line.ids.map(resolve) }, { ts }),
+        );
         break;
       case "member": {
         const content = { membership: line.membership, ...(line.reason ? { reason: line.reason } : {}) };

@@ -13,7 +13,12 @@ const out = path.join(here, "media");
 const art = fs.readFileSync(path.join(here, "art.svg"), "utf8");
 
 const AVATAR = 160;
-const avatars = [...art.matchAll(/<symbol id="(av-\w+)"/g)].map((m) => ({ id: m[1], w: AVATAR, h: AVATAR, type: "png" }));
+const avatars = [...art.matchAll(/<symbol id="(av-\w+)"/g)].map((m) => ({
+  id: m[1],
+  w: AVATAR,
+  h: AVATAR,
+  type: "png",
+}));
 const photos = [
   { id: "ph-dusk", w: 1440, h: 900, type: "jpeg" },
   { id: "ph-dusk", name: "ph-panorama", w: 1600, h: 520, type: "jpeg" },
@@ -30,7 +35,9 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu"],
 });
 const page = await browser.newPage();
-await page.setContent(`<style>body{margin:0}</style><div style="position:absolute;width:0;height:0;overflow:hidden">${art}</div><svg id="s"><use/></svg>`);
+await page.setContent(
+  `<style>body{margin:0}</style><div style="position:absolute;width:0;height:0;overflow:hidden">${art}</div><svg id="s"><use/></svg>`,
+);
 fs.mkdirSync(out, { recursive: true });
 const manifest = {};
 for (const item of [...avatars, ...photos]) {

@@ -6,7 +6,15 @@ export const say = (by, at, text, more = {}) => ({ kind: "message", msgtype: "m.
 export const emote = (by, at, text, more = {}) => ({ kind: "message", msgtype: "m.emote", by, at, text, ...more });
 export const notice = (by, at, text, more = {}) => ({ kind: "message", msgtype: "m.notice", by, at, text, ...more });
 export const image = (by, at, file, more = {}) => ({ kind: "image", by, at, file, ...more });
-export const file = (by, at, name, mimetype, text, more = {}) => ({ kind: "file", by, at, name, mimetype, text, ...more });
+export const file = (by, at, name, mimetype, text, more = {}) => ({
+  kind: "file",
+  by,
+  at,
+  name,
+  mimetype,
+  text,
+  ...more,
+});
 export const react = (to, key, ...by) => ({ kind: "reactions", to, key, by });
 export const edit = (to, by, at, text, more = {}) => ({ kind: "edit", to, by, at, text, ...more });
 export const redact = (to, by, at, reason) => ({ kind: "redaction", to, by, at, reason });

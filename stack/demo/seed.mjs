@@ -22,7 +22,10 @@ const DAY = 24 * 60 * 60;
 /** A fingerprint of everything the world is made of; a snapshot with another one is out of date. */
 export function worldHash() {
   const hash = crypto.createHash("sha256").update(SYNAPSE_VERSION);
-  const files = fs.readdirSync(here, { recursive: true }).filter((name) => /\.(mjs|png|jpg|json)$/.test(name)).sort();
+  const files = fs
+    .readdirSync(here, { recursive: true })
+    .filter((name) => /\.(mjs|png|jpg|json)$/.test(name) && !/\.test\.|render-media/.test(name))
+    .sort();
   for (const name of files) hash.update(name).update(fs.readFileSync(path.join(here, name)));
   return hash.digest("hex").slice(0, 16);
 }
@@ -53,7 +56,9 @@ async function found(onProgress) {
     if (person.avatar) await as(localpart).setAvatar(await media.upload(localpart, person.avatar));
   });
   const crowd = residents(Math.max(...ROOMS.map((room) => room.residents ?? 0)));
-  await inParallel(4, crowd, ({ localpart, name }) => adminRegister(SERVERS.a.url, localpart, undefined, { displayname: name }));
+  await inParallel(4, crowd, ({ localpart, name }) =>
+    adminRegister(SERVERS.a.url, localpart, undefined, { displayname: name }),
+  );
   const roomIds = {};
   let done = 0;
   await inParallel(5, ROOMS, async (room) => {
@@ -104,9 +109,13 @@ async function live({ media, roomIds }, onProgress) {
   const played = {};
   await Promise.all([
     writeLog(roomIds.log, entries, onLine).then((messages) => (played.log = { ids: {}, messages })),
-    inParallel(5, ROOMS.filter((room) => room.script), async (room) => {
-      played[room.key] = await playRoom(room, roomIds[room.key], { now, media, onLine });
-    }),
+    inParallel(
+      5,
+      ROOMS.filter((room) => room.script),
+      async (room) => {
+        played[room.key] = await playRoom(room, roomIds[room.key], { now, media, onLine });
+      },
+    ),
   ]);
   onProgress("read markers and invitations", 0.98);
   for (const room of ROOMS) await markRead(room, roomIds[room.key], played[room.key]);

@@ -41,18 +41,20 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
     focus(next.field === "server" ? "server" : next.field === "user" ? "username" : "password");
   };
 
-  // A whole Matrix ID may be typed into either field; it fills both.
+  // A whole Matrix ID may be typed into either field; it fills both. An address that was typed out stays: it says more
+  // precisely where the server is than the ID does.
+  const addressed = server.includes("://");
   const spread = (text: string) => {
     const id = splitMatrixId(text);
     if (!id) return;
-    setServer(id.server);
+    if (!addressed) setServer(id.server);
     setUser(id.user);
   };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (state === "busy") return;
-    const asked = (splitMatrixId(user)?.server ?? splitMatrixId(server)?.server ?? server).trim();
+    const asked = (addressed ? server : (splitMatrixId(user)?.server ?? splitMatrixId(server)?.server ?? server)).trim();
     const name = splitMatrixId(server)?.user ?? userOf(user);
     if (asked === "") return fail({ field: "server", text: t("auth.enterServer", { example: "matrix.org" }) });
     if (name === "") return fail({ field: "user", text: t("auth.enterUser") });

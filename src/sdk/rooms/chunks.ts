@@ -48,6 +48,20 @@ export function findIn(chunks: readonly TimelineChunk[], eventId: EventId): Matr
   return undefined;
 }
 
+/** Whether `a` lies before `b`; false where either is not loaded. */
+export function isBefore(chunks: readonly TimelineChunk[], a: EventId, b: EventId): boolean {
+  let placeA: readonly [number, number] | undefined;
+  let placeB: readonly [number, number] | undefined;
+  chunks.forEach((chunk, at) => {
+    const index = positionsIn(chunk);
+    const [inA, inB] = [index.get(a), index.get(b)];
+    if (inA !== undefined) placeA = [at, inA];
+    if (inB !== undefined) placeB = [at, inB];
+  });
+  if (!placeA || !placeB) return false;
+  return placeA[0] < placeB[0] || (placeA[0] === placeB[0] && placeA[1] < placeB[1]);
+}
+
 /** An event of a run, and the chunk that has it already (index), if any. */
 interface Item {
   readonly event: MatrixEvent;

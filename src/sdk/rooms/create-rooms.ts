@@ -33,6 +33,8 @@ export interface RoomsInternals extends Rooms {
   /** How unread counts are made; set once by sync. */
   setRecount(recount: Recount): void;
   setTyping(roomId: RoomId, userIds: readonly UserId[]): void;
+  /** Without a connection nobody is known to type. */
+  clearTyping(): void;
   /** One page of history into the gap before a chunk, whether the room is open or not. */
   fetchBefore: Timelines["fetchBefore"];
   readUpTo(txn: WriteTxn, roomId: RoomId, eventId: EventId): "moved" | "behind";
@@ -175,6 +177,12 @@ export async function createRooms(options: RoomsOptions): Promise<RoomsInternals
       }
       writer.announce("typing", roomId);
     },
+    clearTyping: () => {
+      for (const roomId of facts.typing.keys()) {
+        facts.typing.delete(roomId);
+        writer.announce("typing", roomId);
+      }
+    },
     accountData: (type) => facts.accountData.get(type),
     ignored: () => {
       const content = facts.accountData.get("m.ignored_user_list");
@@ -183,10 +191,11 @@ export async function createRooms(options: RoomsOptions): Promise<RoomsInternals
     },
     event,
     state: async (roomId, type, stateKey) => {
-      const record = facts.records.get(roomId);
-      if (record && stateKey === "" && isEssential(type)) return record.essential[type];
-      if (record && type === "m.room.member" && stateKey === me && record.ownMember) return record.ownMember;
-      return readState(store, roomId, type, stateKey);
+      const essential = stateKey === "" && isEssential(type);
+      const own = type === "m.room.member" && stateKey === me;
+      if (!essential && !own) return readState(store, roomId, type, stateKey);
+      const record = facts.records.get(roomId) ?? asRecord(await store.get("rooms", [roomId]));
+      return essential ? record?.essential[type] : (record?.ownMember ?? (await readState(store, roomId, type, stateKey)));
     },
     draft,
     setRecount: (next) => {

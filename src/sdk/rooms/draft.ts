@@ -9,7 +9,7 @@ import { findIn, mapEvents, newestSegment } from "./chunks.ts";
 import { asStoredEvent, readChunks, readReceiptRow, readState, type Tail } from "./disk.ts";
 import type { Facts } from "./facts.ts";
 import { powerIn } from "./power.ts";
-import { asRecord } from "./new-record.ts";
+import { asRecord, isEssential } from "./new-record.ts";
 import { redactEvent } from "./redact.ts";
 import type { RoomRecord } from "./room-record.ts";
 import type { Receipt } from "./rooms.ts";
@@ -156,7 +156,9 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
 
   function flushMembers(roomId: RoomId, room: RoomDraft): void {
     const events = [...room.state.values()];
-    for (const event of events) txn.put("state", [roomId, event.type, event.stateKey ?? ""], event);
+    // The record carries the essential state itself.
+    const rows = events.filter((event) => event.stateKey !== "" || !isEssential(event.type));
+    for (const event of rows) txn.put("state", [roomId, event.type, event.stateKey ?? ""], event);
     const members = events.filter((event) => event.type === "m.room.member");
     const { extent } = room;
     const dropped = room.dropped ?? [];
@@ -209,7 +211,9 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
       const userId = type === "m.room.member" ? parseUserId(stateKey) : undefined;
       const member = userId && facts.members.get(roomId)?.byId.get(userId)?.event;
       if (member) return member;
-      return (await draft.record(roomId)) ? readState(facts.store, roomId, type, stateKey) : undefined;
+      const record = await draft.record(roomId);
+      if (record && stateKey === "" && isEssential(type)) return record.essential[type];
+      return record ? readState(facts.store, roomId, type, stateKey) : undefined;
     },
     setState: (roomId, events) => {
       const room = draftOf(roomId);

@@ -2,10 +2,11 @@
 import { Failure } from "#api/errors.ts";
 import type { EventId, RoomId } from "#api/ids.ts";
 import type { Clock } from "#lib/clock.ts";
-import { asString, isObject, parseEvent, parseEvents, type MatrixEvent } from "#sdk/events/envelope.ts";
+import { asString, isObject, type MatrixEvent } from "#sdk/events/envelope.ts";
 import type { Http } from "#sdk/net/http.ts";
 import { retrying } from "#sdk/net/retry.ts";
 import type { Run } from "./chunks.ts";
+import { saneEvent, saneEvents } from "./sane-events.ts";
 
 export const PAGE_EVENTS = 50;
 const EMPTY_PAGES = 5;
@@ -61,14 +62,14 @@ export async function fetchPage(request: PageRequest): Promise<Page> {
       filter: LAZY,
     });
     if (!isObject(json)) throw new Failure({ kind: "offline" });
-    const events = parseEvents(json["chunk"]).reverse();
+    const events = saneEvents(json["chunk"]).toReversed();
     const end = asString(json["end"]);
     const oldest = events[0];
     const start = end === undefined || end === token || (oldest?.type === "m.room.create" && oldest.stateKey === "");
     if (start || events.length > 0 || tries >= EMPTY_PAGES)
       return {
         run: { events, before: start ? { kind: "start" } : { kind: "gap", token: end } },
-        members: parseEvents(json["state"]),
+        members: saneEvents(json["state"]),
       };
     token = end;
   }
@@ -83,7 +84,7 @@ export async function fetchEvent(
 ): Promise<MatrixEvent | undefined> {
   try {
     const path = roomPath(roomId, `event/${encodeURIComponent(eventId)}`);
-    const event = parseEvent(
+    const event = saneEvent(
       await retrying(() => http.request({ method: "GET", path }), {
         clock,
         classes: ["limited", "server"],
@@ -109,5 +110,5 @@ export async function fetchMembers(http: Http, clock: Clock, roomId: RoomId): Pr
       }),
     { clock, classes: ["limited", "server", "offline", "timeout"], attempts: 4 },
   );
-  return isObject(json) ? parseEvents(json["chunk"]) : [];
+  return isObject(json) ? saneEvents(json["chunk"]) : [];
 }

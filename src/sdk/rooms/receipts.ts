@@ -1,5 +1,5 @@
 /** Receipts as they are kept: our own in the room's record, of everybody else the newest per thread. Pure. */
-import type { UserId } from "#api/ids.ts";
+import type { EventId, UserId } from "#api/ids.ts";
 import { readReceipts, type ReceiptEntry } from "#sdk/events/content/receipt.ts";
 import type { JsonObject } from "#sdk/events/envelope.ts";
 import type { OwnReceipt } from "./room-record.ts";
@@ -26,13 +26,23 @@ function ownReceipt({ type, eventId, ts, thread }: ReceiptEntry): OwnReceipt {
   return { type, eventId, ts, thread };
 }
 
-/** One receipt per type and thread: what the server sent last holds. */
-export function mergeOwnReceipts(known: readonly OwnReceipt[], news: readonly OwnReceipt[]): readonly OwnReceipt[] {
+/** Whether `a` lies before `b` in the timeline, as far as that is known. */
+export type IsBefore = (a: EventId, b: EventId) => boolean;
+
+/**
+ * One receipt per type and thread. What the server sent last holds, unless it is known to lie before what we have: a
+ * position of ours that the server has not heard of yet must not jump back.
+ */
+export function mergeOwnReceipts(
+  known: readonly OwnReceipt[],
+  news: readonly OwnReceipt[],
+  isBefore: IsBefore = () => false,
+): readonly OwnReceipt[] {
   let result = known;
   for (const receipt of news) {
     const same = result.find((other) => other.type === receipt.type && other.thread === receipt.thread);
-    if (same && same.eventId === receipt.eventId) continue;
-    result = [...result.filter((other) => other !== same), receipt];
+    if (same && (same.eventId === receipt.eventId || isBefore(receipt.eventId, same.eventId))) continue;
+    result = result.filter((other) => other !== same).concat(receipt);
   }
   return result;
 }

@@ -15,6 +15,7 @@ import { DEEP_EVENTS, TAIL_EVENTS, type Draft } from "./draft.ts";
 import type { Facts, LoadedTimeline } from "./facts.ts";
 import { fetchPage, PAGE_EVENTS } from "./history.ts";
 import { asRecord } from "./new-record.ts";
+import { refreshPreview } from "./preview.ts";
 import type { RoomTimeline } from "./rooms.ts";
 
 const WARM_ROOMS = 8;
@@ -43,7 +44,7 @@ function errorOf(cause: unknown): SdkError {
 }
 
 export function createTimelines({ facts, writer, http, clock, log, draft: createDraft }: TimelineDeps): Timelines {
-  const handles = new Map<RoomId, RoomTimeline>();
+  const handles = new Map<RoomId, { readonly loaded: LoadedTimeline; readonly timeline: RoomTimeline }>();
   const opening = new Map<RoomId, Promise<LoadedTimeline>>();
   const running = new Map<string, Promise<unknown>>();
   /** Released rooms, oldest first. */
@@ -141,6 +142,7 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
           : insertBefore(tail.chunks, order, page.run);
       draft.setChunks(roomId, merge.chunks, tail.disk);
       await draft.fillState(roomId, page.members);
+      await refreshPreview(draft, roomId);
       await draft.recount(roomId);
       draft.flush();
     });
@@ -232,12 +234,16 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
       loaded.opened += 1;
       warm.delete(roomId);
       const known = handles.get(roomId);
-      if (known) return known;
+      if (known?.loaded === loaded) return known.timeline;
       const made = handle(roomId, loaded);
-      handles.set(roomId, made);
+      handles.set(roomId, { loaded, timeline: made });
       return made;
     },
-    get: (roomId) => (facts.timelines.has(roomId) ? handles.get(roomId) : undefined),
+    get: (roomId) => {
+      const loaded = facts.timelines.get(roomId);
+      const known = handles.get(roomId);
+      return loaded && known?.loaded === loaded ? known.timeline : undefined;
+    },
     release: (roomId) => {
       const loaded = facts.timelines.get(roomId);
       if (!loaded || loaded.opened === 0) return;

@@ -12,7 +12,7 @@ import { isObject, type JsonObject } from "#sdk/events/envelope.ts";
 import type { Http } from "#sdk/net/http.ts";
 import { waitAfter } from "#sdk/net/retry.ts";
 import type { Rooms } from "#sdk/rooms/rooms.ts";
-import { noteAnswer, readAnswer } from "#sdk/store/answered.ts";
+import { createAnswers } from "#sdk/store/answered.ts";
 import type { Store } from "#sdk/store/store.ts";
 import type { Writer } from "#sdk/store/writer.ts";
 import { deliver, encryptionOf, refuseEncrypted, type DeliveryPorts } from "./deliver.ts";
@@ -57,6 +57,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const uuid = options.uuid ?? (() => crypto.randomUUID());
   const queue = createQueue();
   const limit = createUploadLimit(http, clock);
+  const answers = createAnswers(store);
   const lanes = new Set<RoomId>();
   const attempts = new Map<TxnId, AbortController>();
   const arrivals = new Set<EventId>();
@@ -232,7 +233,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
   /** What a call of this key was answered by an earlier core (or a moment ago): its messages are in the queue, or sent. */
   async function answered(callKey: string | undefined): Promise<readonly TxnId[] | undefined> {
-    const answer = callKey === undefined ? undefined : await readAnswer(store, callKey);
+    const answer = callKey === undefined ? undefined : await answers.read(callKey);
     return Array.isArray(answer) ? answer.flatMap((value: unknown) => parseTxnId(value) ?? []) : undefined;
   }
 
@@ -254,7 +255,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         if (bytes) txn.put("staged", [item.txnId], bytes);
         return item;
       });
-      if (callKey !== undefined) noteAnswer(txn, callKey, items.map((item) => item.txnId));
+      if (callKey !== undefined) answers.note(txn, callKey, items.map((item) => item.txnId));
       txn.changed("outbox", roomId);
       txn.onCommit(() => {
         sequence += items.length;

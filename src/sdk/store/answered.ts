@@ -7,28 +7,43 @@ import type { WriteTxn, Writer } from "./writer.ts";
 
 const PLACE = "answered";
 
-function rowOf(callKey: string): Key {
-  return [PLACE, callKey];
+export interface Answers {
+  /** What the call with this key was answered; `undefined` if its work was never committed. */
+  read(callKey: string): Promise<unknown>;
+  /** To be called inside the write that does the work. */
+  note(txn: WriteTxn, callKey: string, answer: unknown): void;
 }
 
-/** What the call with this key was answered; `undefined` if its work was never committed. */
-export function readAnswer(store: Store, callKey: string): Promise<unknown> {
-  return store.get("meta", rowOf(callKey));
+/** Reads the disk once, at the first question; after that it knows. */
+export function createAnswers(store: Store): Answers {
+  let known: Promise<Map<string, unknown>> | undefined;
+
+  async function load(): Promise<Map<string, unknown>> {
+    const rows = await store.range("meta", { prefix: [PLACE] });
+    return new Map(rows.map((row) => [String(row.key[1]), row.value]));
+  }
+
+  return {
+    async read(callKey) {
+      known ??= load();
+      return (await known).get(callKey);
+    },
+    note(txn, callKey, answer) {
+      txn.put("meta", [PLACE, callKey], answer);
+      txn.onCommit(() => void known?.then((answers) => answers.set(callKey, answer)));
+    },
+  };
 }
 
-/** To be called inside the write that does the work. */
-export function noteAnswer(txn: WriteTxn, callKey: string, answer: unknown): void {
-  txn.put("meta", rowOf(callKey), answer);
+/** The answers that lie on disk now. */
+export async function listAnswers(store: Store): Promise<readonly Key[]> {
+  return (await store.range("meta", { prefix: [PLACE] })).map((row) => row.key);
 }
 
-/** Forgets the answers of earlier cores; their tabs have asked again long since. */
+/** Forgets answers of earlier cores, whose tabs have asked again long since. */
 export async function forgetAnswers(writer: Writer, found: readonly Key[]): Promise<void> {
   if (found.length === 0) return;
   await writer.write((txn) => {
     for (const key of found) txn.delete("meta", key);
   });
-}
-
-export async function listAnswers(store: Store): Promise<readonly Key[]> {
-  return (await store.range("meta", { prefix: [PLACE] })).map((row) => row.key);
 }

@@ -5,13 +5,12 @@ import { readCreate } from "#sdk/events/content/create.ts";
 import { appendLive, type Run } from "#sdk/rooms/chunks.ts";
 import { directRooms } from "#sdk/rooms/direct.ts";
 import type { Draft } from "#sdk/rooms/draft.ts";
-import { latestEvent } from "#sdk/rooms/latest.ts";
 import { memberOf } from "#sdk/rooms/members.ts";
 import { cleanName } from "#sdk/rooms/names.ts";
 import { isEssential, newRecord } from "#sdk/rooms/new-record.ts";
+import { withPreview } from "#sdk/rooms/preview.ts";
 import { redactEvent } from "#sdk/rooms/redact.ts";
 import { NOTHING_UNREAD, type Hero, type RoomRecord } from "#sdk/rooms/room-record.ts";
-import { readIgnored } from "#sdk/events/content/account-data.ts";
 import type { RoomUpdate } from "./batch.ts";
 
 export interface RoomContext {
@@ -100,21 +99,6 @@ function redactEssential(
   return { essential: changed.length > 0 ? next : essential, changed };
 }
 
-async function applyPreview(record: RoomRecord, { draft }: RoomContext): Promise<RoomRecord> {
-  const tail = draft.knownTail(record.roomId);
-  if (!tail) return record;
-  const ignored = readIgnored(draft.accountData("m.ignored_user_list"));
-  const event = latestEvent(tail.chunks, record.latest?.event, ignored);
-  if (!event) return record.latest ? { ...record, latest: undefined } : record;
-  const same = record.latest?.event.eventId === event.eventId ? record.latest : undefined;
-  if (same?.event === event && same.senderName !== undefined) return record;
-  const member = await draft.state(record.roomId, "m.room.member", event.sender);
-  const senderName = (member && memberOf(member)?.displayName) ?? same?.senderName;
-  return same?.event === event && same.senderName === senderName
-    ? record
-    : { ...record, latest: { event, senderName } };
-}
-
 function applyStripped(before: RoomRecord | undefined, update: RoomUpdate, { draft, now, me }: RoomContext): void {
   const base = before ?? newRecord(update.roomId, update.membership);
   const stays = before?.membership === update.membership;
@@ -194,7 +178,8 @@ export async function applyRoom(update: RoomUpdate, context: RoomContext): Promi
     invitedCount: update.invitedCount ?? base.invitedCount,
     bump: update.bump ?? base.bump,
     arrivedAt: undefined,
+    ...(base.latest && redactions.has(base.latest.event.eventId) ? { latest: undefined } : {}),
     ...(left ? { unread: NOTHING_UNREAD } : {}),
   };
-  draft.setRecord(await applyPreview(record, context));
+  draft.setRecord(await withPreview(record, draft));
 }

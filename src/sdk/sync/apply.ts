@@ -11,11 +11,13 @@ import { structuralEqual } from "#lib/structural-equal.ts";
 import { readFullyRead, readTags } from "#sdk/events/content/account-data.ts";
 import type { JsonObject } from "#sdk/events/envelope.ts";
 import type { RoomsInternals } from "#sdk/rooms/create-rooms.ts";
+import { isBefore } from "#sdk/rooms/chunks.ts";
 import { directRooms } from "#sdk/rooms/direct.ts";
 import type { Draft } from "#sdk/rooms/draft.ts";
 import { createPace } from "#sdk/rooms/pace.ts";
 import { mergeOwnReceipts, mergeReceipts, splitReceipts } from "#sdk/rooms/receipts.ts";
 import { NOTHING_UNREAD, type RoomRecord } from "#sdk/rooms/room-record.ts";
+import type { TimelineChunk } from "#sdk/rooms/timeline-chunk.ts";
 import type { Outbox } from "#sdk/send/outbox.ts";
 import type { Writer, WriteTxn } from "#sdk/store/writer.ts";
 import { applyRoom, type RoomContext } from "./apply-room.ts";
@@ -42,7 +44,12 @@ export interface Applied {
 const COUNTING: ReadonlySet<string> = new Set(["m.push_rules", "m.ignored_user_list"]);
 
 /** What a type of room account data does to the record; anything else is not kept. */
-function withRoomData(record: RoomRecord, type: string, content: JsonObject): RoomRecord {
+function withRoomData(
+  record: RoomRecord,
+  type: string,
+  content: JsonObject,
+  chunks: readonly TimelineChunk[],
+): RoomRecord {
   switch (type) {
     case "m.tag": {
       const tags = Object.fromEntries(readTags(content));
@@ -50,7 +57,11 @@ function withRoomData(record: RoomRecord, type: string, content: JsonObject): Ro
     }
     case "m.fully_read": {
       const fullyRead = readFullyRead(content);
-      return fullyRead === undefined || fullyRead === record.fullyRead ? record : { ...record, fullyRead };
+      if (fullyRead === undefined || fullyRead === record.fullyRead) return record;
+      // The marker only moves forward; one that we moved before the server heard of it stays.
+      return record.fullyRead !== undefined && isBefore(chunks, fullyRead, record.fullyRead)
+        ? record
+        : { ...record, fullyRead };
     }
     case "m.marked_unread":
     case "com.famedly.marked_unread": {
@@ -116,7 +127,8 @@ async function applyReceipts(
     const merged = mergeReceipts(known, others);
     if (merged !== known) draft.setReceipts(roomId, merged);
   }
-  const receipts = mergeOwnReceipts(record.receipts, own);
+  const chunks = own.length > 0 ? (await draft.tail(roomId)).chunks : [];
+  const receipts = mergeOwnReceipts(record.receipts, own, (a, b) => isBefore(chunks, a, b));
   if (receipts === record.receipts) return "others";
   draft.setRecord({ ...record, receipts });
   return "own";
@@ -154,7 +166,8 @@ export function createApply(deps: ApplyDeps): (batch: SyncBatch, row: SyncRow) =
       }
       for (const { roomId, type, content } of batch.roomAccountData) {
         const record = await draft.record(roomId);
-        const next = record && withRoomData(record, type, content);
+        const chunks = type === "m.fully_read" ? (await draft.tail(roomId)).chunks : [];
+        const next = record && withRoomData(record, type, content, chunks);
         if (next && next !== record) draft.setRecord(next);
       }
       for (const { roomId, content } of batch.receipts) {

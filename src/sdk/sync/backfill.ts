@@ -14,6 +14,8 @@ import type { RoomRecord } from "#sdk/rooms/room-record.ts";
 import type { Writer } from "#sdk/store/writer.ts";
 
 const PAGES_PER_ROOM = 4;
+/** In one session: an account of ten thousand rooms must not page for hours. */
+const PAGES_IN_ALL = 400;
 const PAUSE_MS = 250;
 const RECOUNT_ROOMS = 10;
 
@@ -37,13 +39,25 @@ export function createBackfill(deps: {
   const stale = new Set<RoomId>();
   const stopped = new AbortController();
   let running = false;
+  let used = 0;
+
+  /** A number on the screen that is a lower bound comes before a room that may have none. */
+  function isUrgent(record: RoomRecord): number {
+    return record.unread.notify > 0 ? 1 : 0;
+  }
 
   function next(): RoomRecord | undefined {
+    if (used >= PAGES_IN_ALL) return undefined;
     let best: RoomRecord | undefined;
     for (const record of rooms.records().values()) {
       if (record.membership !== "join" || record.unread.bound === "exact") continue;
       if ((pages.get(record.roomId) ?? 0) >= PAGES_PER_ROOM) continue;
-      if (!best || record.bump > best.bump) best = record;
+      if (
+        !best ||
+        isUrgent(record) > isUrgent(best) ||
+        (isUrgent(record) === isUrgent(best) && record.bump > best.bump)
+      )
+        best = record;
     }
     return best;
   }
@@ -84,6 +98,7 @@ export function createBackfill(deps: {
     const record = next();
     if (!record) return "done";
     const { roomId } = record;
+    used += 1;
     pages.set(roomId, (pages.get(roomId) ?? 0) + 1);
     const order = await gapBefore(roomId);
     if (order === undefined) pages.set(roomId, PAGES_PER_ROOM);

@@ -300,13 +300,11 @@ describe("what a batch does", () => {
   it("SY43 own events tell the outbox, once the same write saves them", async () => {
     const { polls, arrived, sync } = await setup();
     const echo = { ...toJson(make.text("mine", { sender: me })), unsigned: { transaction_id: "hb.1" } };
-    await polls
-      .current()
-      .answer(
-        response("1", {
-          [room("a")]: { ...joined([]), timeline: [echo, toJson(make.text("theirs", { sender: user("bo") }))] },
-        }),
-      );
+    await polls.current().answer(
+      response("1", {
+        [room("a")]: { ...joined([]), timeline: [echo, toJson(make.text("theirs", { sender: user("bo") }))] },
+      }),
+    );
     expect(arrived).toEqual(["hb.1"]);
     await sync.stop();
   });
@@ -330,30 +328,28 @@ describe("what a batch does", () => {
   it("SY45 push rules of the same batch count its rooms; a receipt clears them", async () => {
     const { polls, rooms, sync } = await setup();
     const events = make.texts(3, { sender: user("bo") });
-    await polls
-      .current()
-      .answer(
-        response(
-          "1",
-          { [room("a")]: joined(events) },
-          {
-            account_data: {
-              global: [
-                {
-                  type: "m.push_rules",
-                  content: {
-                    global: {
-                      override: [
-                        { rule_id: ".m.rule.master", enabled: true, default: true, conditions: [], actions: [] },
-                      ],
-                    },
+    await polls.current().answer(
+      response(
+        "1",
+        { [room("a")]: joined(events) },
+        {
+          account_data: {
+            global: [
+              {
+                type: "m.push_rules",
+                content: {
+                  global: {
+                    override: [
+                      { rule_id: ".m.rule.master", enabled: true, default: true, conditions: [], actions: [] },
+                    ],
                   },
                 },
-              ],
-            },
+              },
+            ],
           },
-        ),
-      );
+        },
+      ),
+    );
     expect(rooms.record(room("a"))?.unread).toMatchObject({ notify: 0, activity: "some", bound: "atLeast" });
     const read = { [String(events[1]?.eventId)]: { "m.read": { [me]: { ts: 1 } } } };
     await polls
@@ -368,13 +364,11 @@ describe("what a batch does", () => {
     const bo = user("bo");
     await polls.current().answer(response("1", { [room("a")]: joined(make.texts(3, { sender: bo })) }));
     expect(rooms.record(room("a"))?.unread).toMatchObject({ notify: 3, bound: "atLeast" });
-    await polls
-      .current()
-      .answer(
-        response("2", {
-          [room("a")]: { timeline: make.texts(1, { sender: bo }).map(toJson), limited: true, prev_batch: "q" },
-        }),
-      );
+    await polls.current().answer(
+      response("2", {
+        [room("a")]: { timeline: make.texts(1, { sender: bo }).map(toJson), limited: true, prev_batch: "q" },
+      }),
+    );
     expect(rooms.record(room("a"))?.unread).toMatchObject({ notify: 3, bound: "atLeast" });
     await sync.stop();
   });
@@ -384,13 +378,11 @@ describe("what a batch does", () => {
     await polls
       .current()
       .answer(response("1", { [room("a")]: joined(make.texts(1)), [room("b")]: joined(make.texts(1)) }));
-    await polls
-      .current()
-      .answer({
-        pos: "2",
-        lists: { all: { count: 1, ops: [{ op: "SYNC", range: [0, 19], room_ids: [room("b")] }] } },
-        rooms: {},
-      });
+    await polls.current().answer({
+      pos: "2",
+      lists: { all: { count: 1, ops: [{ op: "SYNC", range: [0, 19], room_ids: [room("b")] }] } },
+      rooms: {},
+    });
     expect([rooms.record(room("a"))?.membership, rooms.record(room("b"))?.membership]).toEqual(["leave", "join"]);
     await sync.stop();
   });
@@ -424,29 +416,25 @@ describe("what a batch does", () => {
     const { polls, rooms, store, sync } = await setup();
     const name = make.state("m.room.name", { name: "Rude" });
     const old = make.text("old", { sender: user("bo") });
-    await polls
-      .current()
-      .answer(
-        response("1", {
-          [room("a")]: { ...joined([old, name]), required_state: [toJson(make.member(me, "join")), toJson(name)] },
-        }),
-      );
+    await polls.current().answer(
+      response("1", {
+        [room("a")]: { ...joined([old, name]), required_state: [toJson(make.member(me, "join")), toJson(name)] },
+      }),
+    );
     for (let round = 0; round < 3; round += 1)
       await polls
         .current()
         .answer(response(`r${round}`, { [room("a")]: { timeline: make.texts(90).map(toJson), limited: false } }));
-    await polls
-      .current()
-      .answer(
-        response("5", {
-          [room("a")]: {
-            timeline: [make.redaction(old.eventId), make.redaction(name.eventId)].map(toJson),
-            limited: false,
-          },
-        }),
-      );
+    await polls.current().answer(
+      response("5", {
+        [room("a")]: {
+          timeline: [make.redaction(old.eventId), make.redaction(name.eventId)].map(toJson),
+          limited: false,
+        },
+      }),
+    );
     expect(rooms.record(room("a"))?.essential["m.room.name"]?.content).toEqual({});
-    expect(await store.get("state", [room("a"), "m.room.name", ""])).toMatchObject({ content: {} });
+    expect((await rooms.state(room("a"), "m.room.name", ""))?.content).toEqual({});
     const rows = await store.range("chunks", { prefix: [room("a")], limit: 1 });
     expect(JSON.stringify(rows)).not.toContain('"old"');
     await sync.stop();

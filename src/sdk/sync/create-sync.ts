@@ -137,6 +137,7 @@ export function createSync(options: SyncOptions): SyncControl {
   async function waitOut(error: SdkError, attempt: number, stop: AbortSignal): Promise<void> {
     const wait = waitAfter(error, attempt, options.random, BACK_OFF);
     const since = connection.state === "offline" ? connection.since : clock.now();
+    rooms.clearTyping();
     setConnection({ state: "offline", since, retryAt: clock.now() + wait, error });
     const current = new AbortController();
     const relay = (): void => current.abort();

@@ -8,12 +8,12 @@ import { readTyping } from "#sdk/events/content/receipt.ts";
 import {
   asString,
   isObject,
-  parseEvents,
   parseStripped,
   type JsonObject,
   type MatrixEvent,
   type StrippedEvent,
 } from "#sdk/events/envelope.ts";
+import { isShallow, saneEvents } from "#sdk/rooms/sane-events.ts";
 import type { RoomUpdate, SyncBatch } from "./batch.ts";
 
 function count(value: unknown): number | undefined {
@@ -51,8 +51,13 @@ function parseHeroes(value: unknown): RoomUpdate["heroes"] {
   });
 }
 
+function strippedOf(json: unknown): readonly StrippedEvent[] {
+  const event = parseStripped(json);
+  return event && isShallow(event.content) ? [event] : [];
+}
+
 function parseStrippedList(value: unknown): readonly StrippedEvent[] {
-  return Array.isArray(value) ? value.slice(0, 500).flatMap((item: unknown) => parseStripped(item) ?? []) : [];
+  return Array.isArray(value) ? value.slice(0, 500).flatMap((item: unknown) => strippedOf(item)) : [];
 }
 
 function ownMembership(
@@ -71,8 +76,8 @@ function parseRoom(roomId: RoomId, json: JsonObject, me: UserId): RoomUpdate {
   // Knocks come as `invite_state` too; the own member event in it tells.
   const invited = json["invite_state"] !== undefined;
   const stripped = parseStrippedList(json["invite_state"]);
-  const state = parseEvents(json["required_state"]).filter((event) => event.stateKey !== undefined);
-  const events = parseEvents(json["timeline"]);
+  const state = saneEvents(json["required_state"]).filter((event) => event.stateKey !== undefined);
+  const events = saneEvents(json["timeline"]);
   const membership = ownMembership(me, stripped, state, events) ?? (invited ? "invite" : "join");
   return {
     roomId,
@@ -112,7 +117,9 @@ function parseAccountData(value: unknown): { readonly type: string; readonly con
   return value.flatMap((item: unknown) => {
     const type = isObject(item) ? asString(item["type"]) : undefined;
     const content = isObject(item) ? item["content"] : undefined;
-    return type !== undefined && type !== "" && type.length <= 255 && isObject(content) ? [{ type, content }] : [];
+    return type !== undefined && type !== "" && type.length <= 255 && isObject(content) && isShallow(content)
+      ? [{ type, content }]
+      : [];
   });
 }
 
@@ -133,7 +140,9 @@ export function parseSliding(json: unknown, { me }: ParseContext): SyncBatch | u
   return {
     position,
     toDevice: {
-      events: Array.isArray(toDevice["events"]) ? toDevice["events"].filter(isObject) : [],
+      events: Array.isArray(toDevice["events"])
+        ? toDevice["events"].filter(isObject).filter((event) => isShallow(event))
+        : [],
       since: asString(toDevice["next_batch"]),
     },
     accountData: parseAccountData(accountData["global"]),

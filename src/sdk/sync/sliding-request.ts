@@ -9,6 +9,8 @@ const LIST_EVENTS = 3;
 const OPEN_EVENTS = 40;
 const FIRST_WINDOW = 20;
 const GROWTH = 5;
+/** Rooms added per step: a response must not take the thread for long. */
+const LARGEST_STEP = 400;
 
 const REQUIRED_STATE: readonly (readonly [string, string])[] = [
   ...ESSENTIAL_STATE.map((type) => [type, ""] as const),
@@ -48,5 +50,5 @@ export function firstWindow(): number {
 /** The next window: the first screen, then growing steps, then all rooms and a little air for new ones. */
 export function nextWindow(window: number, roomCount: number | undefined): number {
   if (roomCount === undefined || roomCount <= window) return window;
-  return Math.min(window * GROWTH, roomCount + FIRST_WINDOW);
+  return Math.min(window * GROWTH, window + LARGEST_STEP, roomCount + FIRST_WINDOW);
 }

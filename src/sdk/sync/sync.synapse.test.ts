@@ -347,3 +347,53 @@ it("SY14 more rooms than the first window all arrive, and the position survives 
   const fresh = roomIdOf(await ada.create({ name: "Fresh" }));
   await us.until(() => us.rooms.record(fresh) !== undefined, "the new room");
 });
+
+it("SY15 the backfill makes a lower bound exact, also for a fresh install", async () => {
+  const { ada, bo, roomId } = await pair();
+  const read = await bo.text(roomId, "read up to here");
+  await ada.receipt(roomId, read);
+  for (let index = 0; index < 70; index += 1) await bo.text(roomId, `unread ${index}`);
+  const us = await session(ada);
+  await us.until(() => us.rooms.record(roomId)?.unread.bound === "exact", "an exact count");
+  expect(us.rooms.record(roomId)?.unread).toMatchObject({ notify: 70, bound: "exact" });
+  expect(us.rooms.record(roomId)?.receipts).toMatchObject([{ eventId: read }]);
+});
+
+it("SY16 a position of ours that the server has not heard of yet does not jump back", async () => {
+  const { ada, bo, roomId } = await pair();
+  const us = await session(ada);
+  await us.until(() => us.rooms.record(roomId) !== undefined, "the room");
+  await us.rooms.openTimeline(roomId);
+  const one = eventIdOf(await bo.text(roomId, "one"));
+  const two = eventIdOf(await bo.text(roomId, "two"));
+  await us.until(() => us.rooms.record(roomId)?.unread.notify === 2, "two unread");
+  await us.writer.write((txn) => us.rooms.readUpTo(txn, roomId, two));
+  expect(us.rooms.record(roomId)?.unread).toMatchObject({ notify: 0, bound: "exact" });
+  await ada.readMarkers(roomId, one);
+  const three = eventIdOf(await bo.text(roomId, "three"));
+  await us.until(() => us.rooms.record(roomId)?.latest?.event.eventId === three, "the third message");
+  expect(us.rooms.record(roomId)).toMatchObject({ fullyRead: two, unread: { notify: 1 } });
+});
+
+it("SY17 changed push rules count all rooms anew", async () => {
+  const { ada, bo, roomId } = await pair();
+  await bo.text(roomId, "hello");
+  const us = await session(ada);
+  await us.until(() => us.rooms.record(roomId)?.unread.notify === 1, "one unread");
+  await ada.call("PUT", `/_matrix/client/v3/pushrules/global/room/${encodeURIComponent(roomId)}`, { actions: [] });
+  await us.until(() => us.rooms.record(roomId)?.unread.notify === 0, "a muted room");
+  expect(us.rooms.record(roomId)?.unread.activity).toBe("some");
+});
+
+it("SY18 the event behind a reply is fetched where it is not on this device", async () => {
+  const { ada, bo, roomId } = await pair();
+  const old = eventIdOf(await bo.text(roomId, "long ago"));
+  for (let index = 0; index < 45; index += 1) await bo.text(roomId, `between ${index}`);
+  await bo.readMarkers(roomId, old);
+  const us = await session(ada);
+  await us.until(() => us.rooms.record(roomId) !== undefined, "the room");
+  expect(us.rooms.event(roomId, old)).toEqual({ state: "loading" });
+  await us.until(() => us.rooms.event(roomId, old).state === "known", "the event");
+  expect(us.rooms.event(roomId, eventIdOf("$nonsense")).state).toBe("loading");
+  await us.until(() => us.rooms.event(roomId, eventIdOf("$nonsense")).state === "missing", "its absence");
+});

@@ -30,7 +30,9 @@ export const directs = [
       say("tome", "3d 08:20", "Already on deck. It rains sideways."),
       image("tome", "3d 08:21", "ph-panorama.jpg", { name: "Sideways.jpg" }),
       say("nadia", "3d 08:30", "Lovely, if one does not have to be there."),
-      say("tome", "1d 18:12", "I found hooks for the long ladder. Will send you a picture when I have light.", { id: "hooks" }),
+      say("tome", "1d 18:12", "I found hooks for the long ladder. Will send you a picture when I have light.", {
+        id: "hooks",
+      }),
       image("tome", "132m", "ph-lamp.jpg", { name: "New ladder hooks.jpg" }),
     ],
   },

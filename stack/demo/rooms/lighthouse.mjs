@@ -19,7 +19,12 @@ export const lighthouse = {
   read: { nadia: "door", others: "last" },
   script: [
     say("iris", "6d 08:55", "Welcome, all of you. The harbour office has given us the light for two years."),
-    say("iris", "6d 08:57", "First things first: the lamp room leaks, pane four is cracked, and nobody has seen the brass key since 1998.", { id: "first" }),
+    say(
+      "iris",
+      "6d 08:57",
+      "First things first: the lamp room leaks, pane four is cracked, and nobody has seen the brass key since 1998.",
+      { id: "first" },
+    ),
     emote("tome", "6d 09:10", "waves from the ferry"),
     say("wen", "6d 09:14", "The tide logger is on the second shelf, behind the flags. It still runs!"),
     react("first", "💪", "tome", "wen", "nadia", "amara"),
@@ -29,10 +34,15 @@ export const lighthouse = {
     react("rope", "😍", "iris", "sol"),
     say("sol", "6d 13:02", "That is a beautiful coil, Jonas", { replyTo: "rope" }),
     topic("sol", "6d 13:03", "Restoring the north pier light, one brass screw at a time. Shifts in the pinned list."),
-    say("iris", "5d 10:00", "Shift list for this week:\n\n- Tuesday: Nadia, Tomé\n- Thursday: Wen\n- Saturday: Jonas, Sol\n- Sunday: everybody who likes cake", {
-      id: "shifts",
-      html: "<p>Shift list for this week:</p><ul><li>Tuesday: Nadia, Tomé</li><li>Thursday: Wen</li><li>Saturday: Jonas, Sol</li><li>Sunday: everybody who likes <strong>cake</strong></li></ul>",
-    }),
+    say(
+      "iris",
+      "5d 10:00",
+      "Shift list for this week:\n\n- Tuesday: Nadia, Tomé\n- Thursday: Wen\n- Saturday: Jonas, Sol\n- Sunday: everybody who likes cake",
+      {
+        id: "shifts",
+        html: "<p>Shift list for this week:</p><ul><li>Tuesday: Nadia, Tomé</li><li>Thursday: Wen</li><li>Saturday: Jonas, Sol</li><li>Sunday: everybody who likes <strong>cake</strong></li></ul>",
+      },
+    ),
     pin("iris", "5d 10:01", "shifts"),
     react("shifts", "🎂", "sol", "greta", "jonas", "pavel", "bashir"),
     say("greta", "5d 10:25", "Cake is on me this Sunday."),
@@ -48,7 +58,7 @@ export const lighthouse = {
     say("wen", "4d 08:40", "Twice. Do not believe her."),
     say("bashir", "4d 11:05", "الباب الغربي لا يغلق جيدا، سأحضر مفصلات جديدة يوم الخميس."),
     say("tome", "4d 11:20", "I put the measurements into the table we had last year:", {
-      html: '<p>I put the measurements into the table we had last year:</p><table><thead><tr><th>Pane</th><th>Width</th><th>Height</th><th>State</th></tr></thead><tbody><tr><td>1</td><td>61 cm</td><td>94 cm</td><td>sound</td></tr><tr><td>2</td><td>61 cm</td><td>94 cm</td><td>sound</td></tr><tr><td>3</td><td>60 cm</td><td>94 cm</td><td>chipped</td></tr><tr><td>4</td><td>61 cm</td><td>93 cm</td><td>cracked</td></tr></tbody></table>',
+      html: "<p>I put the measurements into the table we had last year:</p><table><thead><tr><th>Pane</th><th>Width</th><th>Height</th><th>State</th></tr></thead><tbody><tr><td>1</td><td>61 cm</td><td>94 cm</td><td>sound</td></tr><tr><td>2</td><td>61 cm</td><td>94 cm</td><td>sound</td></tr><tr><td>3</td><td>60 cm</td><td>94 cm</td><td>chipped</td></tr><tr><td>4</td><td>61 cm</td><td>93 cm</td><td>cracked</td></tr></tbody></table>",
       text: "I put the measurements into the table we had last year:\n\nPane 1: 61 × 94 cm, sound\nPane 2: 61 × 94 cm, sound\nPane 3: 60 × 94 cm, chipped\nPane 4: 61 × 93 cm, cracked",
     }),
     say("iris", "4d 11:48", "Pane four has a new crack. Please keep off the gallery until it is taped.", {
@@ -61,14 +71,24 @@ export const lighthouse = {
     say("greta", "3d 15:32", "> Twice. Do not believe her.\n\nThree times, as it turns out.", {
       html: "<blockquote><p>Twice. Do not believe her.</p></blockquote><p>Three times, as it turns out.</p>",
     }),
-    file("wen", "3d 16:00", "Quote for safety glass.txt", "text/plain", "Harbour Glass, quotation 4471\n\n4 panes, laminated, 61 x 94 cm ..... 412.00\nFitting, two people, one day ........ 260.00\nTotal ............................... 672.00\n\nValid for six weeks.\n"),
+    file(
+      "wen",
+      "3d 16:00",
+      "Quote for safety glass.txt",
+      "text/plain",
+      "Harbour Glass, quotation 4471\n\n4 panes, laminated, 61 x 94 cm ..... 412.00\nFitting, two people, one day ........ 260.00\nTotal ............................... 672.00\n\nValid for six weeks.\n",
+    ),
     say("iris", "3d 16:20", "672 all in. I will ask the harbour office for half of it."),
     join("linn", "2d 10:02"),
     join("omar", "2d 10:03"),
     say("linn", "2d 10:06", "Hello! Iris said you need somebody who is not afraid of heights."),
     say("sol", "2d 10:09", "We need at least four of those. Welcome!"),
     leave("omar", "2d 12:30"),
-    say("jonas", "2d 17:45", "Everything you ever wanted to know about brass: https://brassbook.example/cleaning-without-acid"),
+    say(
+      "jonas",
+      "2d 17:45",
+      "Everything you ever wanted to know about brass: https://brassbook.example/cleaning-without-acid",
+    ),
     say("nadia", "2d 18:01", "I read it on the bus. Conclusion: lemon is **not** an acid, according to the author.", {
       html: "I read it on the bus. Conclusion: lemon is <strong>not</strong> an acid, according to the author.",
     }),
@@ -83,10 +103,15 @@ export const lighthouse = {
     join("yuki", "1d 18:05"),
     kick("iris", "1d 20:00", "linn", "asked to be removed, sings in the choir that evening"),
     join("linn", "1d 20:30"),
-    say("iris", "200m", "Morning all. The scaffolding permit came through, so the lamp room is ours from Thursday to Sunday.", {
-      html: "Morning all. The scaffolding permit came through, so the lamp room is ours from <strong>Thursday to Sunday</strong>.",
-      id: "permit",
-    }),
+    say(
+      "iris",
+      "200m",
+      "Morning all. The scaffolding permit came through, so the lamp room is ours from Thursday to Sunday.",
+      {
+        html: "Morning all. The scaffolding permit came through, so the lamp room is ours from <strong>Thursday to Sunday</strong>.",
+        id: "permit",
+      },
+    ),
     file("iris", "199m", "Permit lamp room, signed.pdf", "application/pdf", undefined, { id: "pdf" }),
     react("pdf", "🎉", "tome", "amara", "sol", "wen"),
     react("pdf", "🙏", "nadia", "greta"),
@@ -94,10 +119,18 @@ export const lighthouse = {
       replyTo: "permit",
       id: "polish",
     }),
-    say("wen", "165m", "The tide logger reads right again. It took feet for metres, so this was the fix:", { id: "logger" }),
-    edit("logger", "wen", "160m", `The tide logger reads right again. It took feet for metres, so this was the whole fix:\n\n\`\`\`python\n${CODE}\n\`\`\``, {
-      html: `<p>The tide logger reads right again. It took feet for metres, so this was the whole fix:</p><pre><code class="language-python">${CODE}\n</code></pre>`,
+    say("wen", "165m", "The tide logger reads right again. It took feet for metres, so this was the fix:", {
+      id: "logger",
     }),
+    edit(
+      "logger",
+      "wen",
+      "160m",
+      `The tide logger reads right again. It took feet for metres, so this was the whole fix:\n\n\`\`\`python\n${CODE}\n\`\`\``,
+      {
+        html: `<p>The tide logger reads right again. It took feet for metres, so this was the whole fix:</p><pre><code class="language-python">${CODE}\n</code></pre>`,
+      },
+    ),
     react("logger", "👏", "iris", "nadia", "tome"),
     react("logger", "🌊", "amara"),
     say("nadia", "150m", "I have the polish. Half a tin, and it smells of 1974.", { replyTo: "polish", id: "door" }),

@@ -7,8 +7,25 @@ const MINUTES_BETWEEN = 17;
 
 const WRITERS = ["iris", "tome", "amara", "jonas", "bashir", "nadia"];
 const WIND = "N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split(" ");
-const SKY = ["clear", "some cloud", "overcast", "fog bank off the point", "drizzle", "rain showers", "haze", "high cloud", "stars out"];
-const SEA = ["smooth", "slight", "moderate", "a long swell from the west", "choppy in the entrance", "rough outside the mole"];
+const SKY = [
+  "clear",
+  "some cloud",
+  "overcast",
+  "fog bank off the point",
+  "drizzle",
+  "rain showers",
+  "haze",
+  "high cloud",
+  "stars out",
+];
+const SEA = [
+  "smooth",
+  "slight",
+  "moderate",
+  "a long swell from the west",
+  "choppy in the entrance",
+  "rough outside the mole",
+];
 const SEEN = [
   "two trawlers outbound",
   "the pilot boat alongside the tanker",

@@ -27,7 +27,10 @@ const choir = {
     say("yuki", "5d 09:31", "Sorry, pressed the wrong thing"),
     say("iris", "2d 20:00", "I cannot be there this week, the harbour office wants to see me."),
     say("nadia", "2d 20:12", "I will sing your notes too, they are only three.", { id: "pencils" }),
-    say("linn", "131m", "Nadia can you bring the folders? The blue ones, from the hall.", { mentions: ["nadia"], id: "folders" }),
+    say("linn", "131m", "Nadia can you bring the folders? The blue ones, from the hall.", {
+      mentions: ["nadia"],
+      id: "folders",
+    }),
     say("rosa", "126m", "And pencils, Nadia. The good ones.", { mentions: ["nadia"] }),
     react("folders", "📁", "rosa"),
   ],
@@ -120,7 +123,11 @@ const allotment = {
   script: [
     say("jonas", "12d 17:00", "The beans are up. All of them, at once, as always."),
     say("greta", "12d 18:10", "Freeze them. You will be grateful in February."),
-    say("amara", "10d 08:00", "Somebody has left the tap open over night. The marrow loves it, the neighbour does not."),
+    say(
+      "amara",
+      "10d 08:00",
+      "Somebody has left the tap open over night. The marrow loves it, the neighbour does not.",
+    ),
     topic("jonas", "9d 12:05", "Water on even days. The gate sticks, lift it. Close the tap."),
     say("nadia", "3d 18:20", "I can water on Thursday and Saturday."),
     say("jonas", "3d 18:25", "Then I only have to do the rest of the week. Thank you."),
@@ -195,9 +202,14 @@ const notices = {
   read: { nadia: "last" },
   script: [
     notice("linn", "14d 09:00", "The server has a new certificate. There is nothing for you to do."),
-    say("linn", "1d 12:00", "The server moves to new disks on Sunday at 04:00. Expect ten quiet minutes. Messages you write meanwhile are kept and sent afterwards.", {
-      html: "<p>The server moves to new disks on <strong>Sunday at 04:00</strong>. Expect ten quiet minutes.</p><p>Messages you write meanwhile are kept and sent afterwards.</p>",
-    }),
+    say(
+      "linn",
+      "1d 12:00",
+      "The server moves to new disks on Sunday at 04:00. Expect ten quiet minutes. Messages you write meanwhile are kept and sent afterwards.",
+      {
+        html: "<p>The server moves to new disks on <strong>Sunday at 04:00</strong>. Expect ten quiet minutes.</p><p>Messages you write meanwhile are kept and sent afterwards.</p>",
+      },
+    ),
   ],
 };
 
@@ -222,9 +234,36 @@ const repair = {
 
 /** Rooms nobody has invited the newcomer to yet: they are found in the directories of the two servers. */
 export const directoryRooms = [
-  { key: "sheets", creator: "linn", name: "Sheet music swap", topic: "Public domain only, please.", public: true, alias: "sheets", members: ["rosa"], script: [] },
-  { key: "lens", creator: "wen", name: "Light and lens", topic: "Fresnel lenses, prisms, how to clean them and how not to. Beginners are welcome, ask anything.", public: true, alias: "lens", members: ["greta", "pavel"], script: [say("wen", "2d 10:00", "Ask away. The only bad question is asked with a wire brush in hand.")] },
-  { key: "aurora", creator: "yuki", name: "Northern lights watch", topic: "Alerts when the sky is worth leaving the house for.", public: true, alias: "aurora", members: ["sol", "greta"], script: [say("yuki", "3d 23:10", "Green band low in the north. Go, go, go.")] },
+  {
+    key: "sheets",
+    creator: "linn",
+    name: "Sheet music swap",
+    topic: "Public domain only, please.",
+    public: true,
+    alias: "sheets",
+    members: ["rosa"],
+    script: [],
+  },
+  {
+    key: "lens",
+    creator: "wen",
+    name: "Light and lens",
+    topic: "Fresnel lenses, prisms, how to clean them and how not to. Beginners are welcome, ask anything.",
+    public: true,
+    alias: "lens",
+    members: ["greta", "pavel"],
+    script: [say("wen", "2d 10:00", "Ask away. The only bad question is asked with a wire brush in hand.")],
+  },
+  {
+    key: "aurora",
+    creator: "yuki",
+    name: "Northern lights watch",
+    topic: "Alerts when the sky is worth leaving the house for.",
+    public: true,
+    alias: "aurora",
+    members: ["sol", "greta"],
+    script: [say("yuki", "3d 23:10", "Green band low in the north. Go, go, go.")],
+  },
 ];
 
 /** Rooms the newcomer is invited to but has not joined. */

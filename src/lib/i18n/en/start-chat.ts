@@ -13,7 +13,7 @@ export const startChat = {
   "startChat.notInvited": "Not invited: {names}. {reason}",
   "startChat.others": "Others you can reach",
   "startChat.people": "People",
-  "startChat.private": "Only the people you choose can read it",
+  "startChat.private": "Private, by invitation",
   "startChat.remove": "Remove {name}",
   "startChat.start": "Start chat",
   "startChat.starting": "Starting",

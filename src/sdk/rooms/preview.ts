@@ -1,0 +1,28 @@
+/** The record's preview, made anew from the timeline a draft knows. */
+import type { RoomId } from "#api/ids.ts";
+import { readIgnored } from "#sdk/events/content/account-data.ts";
+import type { Draft } from "./draft.ts";
+import { latestEvent } from "./latest.ts";
+import { memberOf } from "./members.ts";
+import type { RoomRecord } from "./room-record.ts";
+
+export async function withPreview(record: RoomRecord, draft: Draft): Promise<RoomRecord> {
+  const tail = draft.knownTail(record.roomId);
+  if (!tail) return record;
+  const ignored = readIgnored(draft.accountData("m.ignored_user_list"));
+  const event = latestEvent(tail.chunks, record.latest?.event, ignored);
+  if (!event) return record.latest ? { ...record, latest: undefined } : record;
+  const same = record.latest?.event.eventId === event.eventId ? record.latest : undefined;
+  if (same?.event === event && same.senderName !== undefined) return record;
+  const member = await draft.state(record.roomId, "m.room.member", event.sender);
+  const senderName = (member && memberOf(member)?.displayName) ?? same?.senderName;
+  return same?.event === event && same.senderName === senderName
+    ? record
+    : { ...record, latest: { event, senderName } };
+}
+
+export async function refreshPreview(draft: Draft, roomId: RoomId): Promise<void> {
+  const record = await draft.record(roomId);
+  const next = record && (await withPreview(record, draft));
+  if (next && next !== record) draft.setRecord(next);
+}
