@@ -11,13 +11,29 @@ import { findChromium } from "../scripts/start/chromium.mjs";
 
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), "..");
 const quick = process.argv.includes("--quick");
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-precise-memory-info"];
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--enable-precise-memory-info",
+];
 const rows = [];
 const ms = (n) => `${n < 10 ? n.toFixed(1) : Math.round(n)} ms`;
 const kB = (n) => `${(n / 1000).toFixed(1)} kB`;
 
 function report(name, value, budget, show) {
-  rows.push({ name, value, budget, shown: show(value), shownBudget: budget === undefined ? "" : show(budget), ratio: budget ? value / budget : undefined });
+  rows.push({
+    name,
+    value,
+    budget,
+    shown: show(value),
+    shownBudget: budget === undefined ? "" : show(budget),
+    ratio: budget ? value / budget : undefined,
+  });
 }
 const sorted = (list) => [...list].sort((a, b) => a - b);
 const median = (list) => sorted(list)[Math.floor(list.length / 2)] ?? Number.NaN;
@@ -27,7 +43,12 @@ const p95 = (list) => sorted(list)[Math.min(list.length - 1, Math.floor(list.len
 function probe() {
   const marks = {};
   window.__bench = { marks, long: [] };
-  const wanted = { firstRow: ".row-name", reactRow: "[role=treeitem] .row-name", message: "[role=feed] .msg", password: "input[type=password]" };
+  const wanted = {
+    firstRow: ".row-name",
+    reactRow: "[role=treeitem] .row-name",
+    message: "[role=feed] .msg",
+    password: "input[type=password]",
+  };
   const look = () => {
     for (const [name, selector] of Object.entries(wanted)) {
       if (marks[name] === undefined && document.querySelector(selector)) {
@@ -39,7 +60,8 @@ function probe() {
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
   try {
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) window.__bench.long.push({ start: entry.startTime, duration: entry.duration });
+      for (const entry of list.getEntries())
+        window.__bench.long.push({ start: entry.startTime, duration: entry.duration });
     }).observe({ type: "longtask", buffered: true });
   } catch {}
 }
@@ -48,7 +70,8 @@ async function marked(page, name, timeout = 30_000) {
   await page.waitForFunction((n) => (window.__bench?.marks[n] ?? -1) > 0, name, { timeout });
   return page.evaluate((n) => window.__bench.marks[n], name);
 }
-const blocking = (page) => page.evaluate(() => window.__bench.long.reduce((sum, task) => sum + Math.max(0, task.duration - 50), 0));
+const blocking = (page) =>
+  page.evaluate(() => window.__bench.long.reduce((sum, task) => sum + Math.max(0, task.duration - 50), 0));
 
 async function bare(browser) {
   // The yardstick: a page that does nothing but read 500 names from IndexedDB and draw them.
@@ -93,14 +116,19 @@ async function switchTo(page, name) {
   return page.evaluate(
     (wanted) =>
       new Promise((resolve, reject) => {
-        const row = [...document.querySelectorAll("[role=treeitem]")].find((item) => item.querySelector(".row-name")?.textContent === wanted);
+        const row = [...document.querySelectorAll("[role=treeitem]")].find(
+          (item) => item.querySelector(".row-name")?.textContent === wanted,
+        );
         if (!row) return reject(new Error(`no row ${wanted}`));
         const start = performance.now();
         const timeout = setTimeout(() => reject(new Error(`room ${wanted} did not open`)), 10_000);
         row.querySelector("a,button,[data-open]")?.click() ?? row.click();
         if (document.querySelector("main h1")?.textContent !== wanted || !document.querySelector("[role=feed] .msg")) {
           const check = () => {
-            if (document.querySelector("main h1")?.textContent === wanted && document.querySelector("[role=feed] .msg")) {
+            if (
+              document.querySelector("main h1")?.textContent === wanted &&
+              document.querySelector("[role=feed] .msg")
+            ) {
               clearTimeout(timeout);
               const channel = new MessageChannel();
               channel.port1.onmessage = () => resolve(performance.now() - start);
@@ -120,16 +148,20 @@ async function enterToEcho(page, n) {
   await page.keyboard.type(text);
   await page.evaluate((wanted) => {
     window.__echo = new Promise((resolve) => {
-      addEventListener("keydown", (event) => {
-        if (event.key !== "Enter") return;
-        const start = event.timeStamp;
-        const check = () => {
-          const feed = document.querySelector("[role=feed]");
-          if (feed?.textContent?.includes(wanted)) requestAnimationFrame(() => resolve(performance.now() - start));
-          else requestAnimationFrame(check);
-        };
-        requestAnimationFrame(check);
-      }, { once: true, capture: true });
+      addEventListener(
+        "keydown",
+        (event) => {
+          if (event.key !== "Enter") return;
+          const start = event.timeStamp;
+          const check = () => {
+            const feed = document.querySelector("[role=feed]");
+            if (feed?.textContent?.includes(wanted)) requestAnimationFrame(() => resolve(performance.now() - start));
+            else requestAnimationFrame(check);
+          };
+          requestAnimationFrame(check);
+        },
+        { once: true, capture: true },
+      );
     });
   }, text);
   await page.keyboard.press("Enter");
@@ -142,7 +174,9 @@ async function scrollBack(page, wanted) {
       new Promise((resolve) => {
         const feed = document.querySelector("[role=feed]");
         const scroller = (() => {
-          for (let el = feed; el; el = el.parentElement) if (el.scrollHeight > el.clientHeight + 10 && /(auto|scroll)/.test(getComputedStyle(el).overflowY)) return el;
+          for (let el = feed; el; el = el.parentElement)
+            if (el.scrollHeight > el.clientHeight + 10 && /(auto|scroll)/.test(getComputedStyle(el).overflowY))
+              return el;
           return feed;
         })();
         const seen = new Set();
@@ -165,7 +199,9 @@ async function scrollBack(page, wanted) {
           if (seen.size >= goal || idle > 300) {
             out.messages = seen.size;
             out.seconds = (performance.now() - start) / 1000;
-            out.blocking = window.__bench.long.slice(longBefore).reduce((sum, task) => sum + Math.max(0, task.duration - 50), 0);
+            out.blocking = window.__bench.long
+              .slice(longBefore)
+              .reduce((sum, task) => sum + Math.max(0, task.duration - 50), 0);
             resolve(out);
             return;
           }
@@ -210,7 +246,8 @@ async function account(browser, base, fake, count, budgets) {
   report(`room switch first, ${count} rooms, median`, median(first.slice(1)), undefined, ms);
   report(`room switch first, ${count} rooms, p95`, p95(first.slice(1)), 35, ms);
   const again = [];
-  for (let round = 0; round < (quick ? 2 : 5); round += 1) for (const name of names.slice(0, 8)) again.push(await switchTo(page, name));
+  for (let round = 0; round < (quick ? 2 : 5); round += 1)
+    for (const name of names.slice(0, 8)) again.push(await switchTo(page, name));
   report(`room switch again, ${count} rooms, median`, median(again), undefined, ms);
   report(`room switch again, ${count} rooms, p95`, p95(again), 20, ms);
   const echoes = [];
@@ -261,11 +298,18 @@ async function main() {
       const page = await context.newPage();
       await page.goto(base);
       report("sign-in screen ready", await marked(page, "password"), 400, ms);
-      const sizes = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => ({ name: entry.name, size: entry.encodedBodySize })));
+      const sizes = await page.evaluate(() =>
+        performance.getEntriesByType("resource").map((entry) => ({ name: entry.name, size: entry.encodedBodySize })),
+      );
       const { size } = distSizes();
       const core = fs.readdirSync(path.join(root, "dist/core")).filter((file) => file.endsWith(".js"));
       const coreBytes = core.reduce((sum, file) => sum + size(`core/${file}`), 0);
-      report("bytes to the sign-in screen, window's JS", sizes.filter((s) => s.name.endsWith(".js")).reduce((sum, s) => sum + s.size, 0), 110_000, kB);
+      report(
+        "bytes to the sign-in screen, window's JS",
+        sizes.filter((s) => s.name.endsWith(".js")).reduce((sum, s) => sum + s.size, 0),
+        110_000,
+        kB,
+      );
       report("core's JS, all of it", coreBytes, undefined, kB);
       await context.close();
     }
@@ -276,22 +320,39 @@ async function main() {
       for (let i = 0; i < count; i += 1) {
         const big = i === count - 1;
         const name = big ? "The long log" : `Room ${i}`;
-        fake.addRoom({ name, messages: big ? 5000 : 20, members: i === count - 2 ? 1000 : 8, unread: i % 3, newest: Date.now() - (count - i) * 60_000 });
+        fake.addRoom({
+          name,
+          messages: big ? 5000 : 20,
+          members: i === count - 2 ? 1000 : 8,
+          unread: i % 3,
+          newest: Date.now() - (count - i) * 60_000,
+        });
         names.unshift(name);
       }
       fake.names = names;
-      const { context, page } = await account(browser, base, fake, count, { signIn: count === 50 ? 600 : 700, warmList: count === 50 ? 150 : 160, bare: bareMs });
+      const { context, page } = await account(browser, base, fake, count, {
+        signIn: count === 50 ? 600 : 700,
+        warmList: count === 50 ? 150 : 160,
+        bare: bareMs,
+      });
       if (count === (quick ? 50 : 500)) {
         await switchTo(page, names[0]);
         const out = await scrollBack(page, 2000);
-        report("scroll back 2,000 messages: s per 1,000", (out.seconds / out.messages) * 1000, 3.5, (n) => `${n.toFixed(2)} s`);
+        report(
+          "scroll back 2,000 messages: s per 1,000",
+          (out.seconds / out.messages) * 1000,
+          3.5,
+          (n) => `${n.toFixed(2)} s`,
+        );
         report("… messages reached", out.messages, undefined, String);
         report("… dropped frames", (out.dropped / (out.frames + out.dropped)) * 100, 1, (n) => `${n.toFixed(1)} %`);
         report("… blocking", out.blocking, 0, ms);
         report("… DOM nodes at most", out.nodes, 1500, String);
         report("… frames that show an empty row", out.empty, 0, String);
         report("JS heap of the page after the scroll", await heap(page), 10e6, (n) => `${(n / 1e6).toFixed(1)} MB`);
-        const loaded = await page.evaluate(() => performance.getEntriesByType("resource").reduce((sum, entry) => sum + entry.encodedBodySize, 0));
+        const loaded = await page.evaluate(() =>
+          performance.getEntriesByType("resource").reduce((sum, entry) => sum + entry.encodedBodySize, 0),
+        );
         report("bytes to a loaded room, window", loaded, 350_000, kB);
       }
       await context.close();
@@ -304,7 +365,8 @@ async function main() {
   const width = Math.max(...rows.map((row) => row.name.length));
   console.log(`${"measure".padEnd(width)}  ${"figure".padStart(10)}  ${"budget".padStart(10)}  ratio`);
   for (const row of rows) {
-    const ratio = row.budget === undefined ? "" : row.budget === 0 ? (row.value === 0 ? "met" : "over") : row.ratio.toFixed(2);
+    const ratio =
+      row.budget === undefined ? "" : row.budget === 0 ? (row.value === 0 ? "met" : "over") : row.ratio.toFixed(2);
     console.log(`${row.name.padEnd(width)}  ${row.shown.padStart(10)}  ${row.shownBudget.padStart(10)}  ${ratio}`);
   }
 }

@@ -23,7 +23,13 @@ test("a core that hangs is noticed and replaced; what was written is sent", asyn
   await expect.poll(() => bodiesOf(friend, roomId)).toEqual(["before it hangs", "after it hung"]);
 });
 
-test("a new version is deployed while an old tab is open: the new tab takes over, the old one reloads, nothing is lost", async ({ browser, errors, user, friend, contextOptions }) => {
+test("a new version is deployed while an old tab is open: the new tab takes over, the old one reloads, nothing is lost", async ({
+  browser,
+  errors,
+  user,
+  friend,
+  contextOptions,
+}) => {
   test.setTimeout(120_000);
   const roomId = await user.create({ name: "Dry dock", invite: [friend.userId] });
   await friend.join(roomId);
@@ -49,7 +55,11 @@ test("a new version is deployed while an old tab is open: the new tab takes over
     await expect(old.message("from the new build")).toHaveCount(1);
     await expect(fresh.message("from the reloaded tab")).toHaveCount(1);
     await expect.poll(() => coreCount(fresh.page)).toBe(1);
-    expect((await bodiesOf(friend, roomId)).toSorted()).toEqual(["from the new build", "from the old build", "from the reloaded tab"]);
+    expect((await bodiesOf(friend, roomId)).toSorted()).toEqual([
+      "from the new build",
+      "from the old build",
+      "from the reloaded tab",
+    ]);
   } finally {
     await context.close();
     await server.close();
@@ -66,7 +76,8 @@ function deployNewBuild(site: string): void {
     if (/\.(br|gz)$/.test(file)) fs.rmSync(file);
     const name = path.basename(file);
     const match = /^(.*-)([\w-]{8})\.js$/.exec(name);
-    if (match && /[/\\](core|assets)[/\\]/.test(file)) renames.set(name, `${match[1] ?? ""}${(match[2] ?? "").split("").toReversed().join("")}.js`);
+    if (match && /[/\\](core|assets)[/\\]/.test(file))
+      renames.set(name, `${match[1] ?? ""}${(match[2] ?? "").split("").toReversed().join("")}.js`);
   }
   let buildId: string | undefined;
   for (const file of walk(site)) {
@@ -81,7 +92,10 @@ function deployNewBuild(site: string): void {
   if (buildId !== undefined) {
     for (const file of walk(site)) {
       if (!/\.(js|html)$/.test(file)) continue;
-      fs.writeFileSync(file, fs.readFileSync(file, "utf8").replaceAll(buildId, buildId.split("").toReversed().join("")));
+      fs.writeFileSync(
+        file,
+        fs.readFileSync(file, "utf8").replaceAll(buildId, buildId.split("").toReversed().join("")),
+      );
     }
   }
 }
@@ -94,7 +108,13 @@ function* walk(dir: string): Generator<string> {
   }
 }
 
-test("the disk is full: the message is refused in words and stays in the composer, reading goes on", async ({ app, context, user, friend, baseURL }) => {
+test("the disk is full: the message is refused in words and stays in the composer, reading goes on", async ({
+  app,
+  context,
+  user,
+  friend,
+  baseURL,
+}) => {
   const roomId = await user.create({ name: "Full hold", invite: [friend.userId] });
   await friend.join(roomId);
   await friend.text(roomId, "room for one more");
@@ -127,5 +147,7 @@ test("a server that stops and starts again: the session goes on by itself", asyn
   await expect(app.page.getByText(/Offline since/)).toBeVisible({ timeout: 20_000 });
   network.fault(undefined);
   await expect(app.message("meanwhile")).toHaveCount(1, { timeout: 60_000 });
-  await expect.poll(() => bodiesOf(friend, roomId), { timeout: 60_000 }).toEqual(["gate 1.", "meanwhile", "gate 2.", "gate 3."]);
+  await expect
+    .poll(() => bodiesOf(friend, roomId), { timeout: 60_000 })
+    .toEqual(["gate 1.", "meanwhile", "gate 2.", "gate 3."]);
 });

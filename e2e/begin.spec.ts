@@ -1,7 +1,12 @@
 import { expect, PASSWORD, SERVER_A, SERVER_B, test } from "./support/world.ts";
 import { newUser, uniqueName } from "../stack/matrix.mjs";
 
-test("a fresh account is no dead end: start a chat by Matrix ID, reuse it, invite, accept, decline, leave", async ({ app, otherProfile, user, friend }) => {
+test("a fresh account is no dead end: start a chat by Matrix ID, reuse it, invite, accept, decline, leave", async ({
+  app,
+  otherProfile,
+  user,
+  friend,
+}) => {
   await app.signIn(SERVER_A, user.userId, PASSWORD);
   await otherProfile.signIn(SERVER_A, friend.userId, PASSWORD);
 
@@ -35,7 +40,11 @@ test("a fresh account is no dead end: start a chat by Matrix ID, reuse it, invit
   await expect(app.row(/^Ben Okri/)).toHaveCount(0);
 });
 
-test("create a public room, find it by its address from another server, talk across", async ({ app, otherProfile, user }) => {
+test("create a public room, find it by its address from another server, talk across", async ({
+  app,
+  otherProfile,
+  user,
+}) => {
   const away = await newUser(SERVER_B, uniqueName("cleo"), { displayname: "Cleo Marsh" });
   await app.signIn(SERVER_A, user.userId, PASSWORD);
   const alias = uniqueName("lamp");

@@ -1,10 +1,18 @@
 import { expect, PASSWORD, SERVER_A, test } from "./support/world.ts";
 
-test("replies, edits, reactions, redactions, formatted text, joins and state changes are shown as what they are", async ({ app, user, friend }) => {
+test("replies, edits, reactions, redactions, formatted text, joins and state changes are shown as what they are", async ({
+  app,
+  user,
+  friend,
+}) => {
   const roomId = await user.create({ name: "Workshop", invite: [friend.userId] });
   await friend.join(roomId);
   const first = await friend.text(roomId, "the hinge is stuck");
-  await friend.send(roomId, "m.room.message", { msgtype: "m.text", body: "> quote\n\noil it", "m.relates_to": { "m.in_reply_to": { event_id: first } } });
+  await friend.send(roomId, "m.room.message", {
+    msgtype: "m.text",
+    body: "> quote\n\noil it",
+    "m.relates_to": { "m.in_reply_to": { event_id: first } },
+  });
   const typo = await friend.text(roomId, "I wil bring oil");
   await friend.send(roomId, "m.room.message", {
     msgtype: "m.text",
@@ -15,7 +23,12 @@ test("replies, edits, reactions, redactions, formatted text, joins and state cha
   await user.send(roomId, "m.reaction", { "m.relates_to": { rel_type: "m.annotation", event_id: first, key: "👍" } });
   const gone = await friend.text(roomId, "wrong room, sorry");
   await friend.redact(roomId, gone);
-  await friend.send(roomId, "m.room.message", { msgtype: "m.text", body: "**bold** move", format: "org.matrix.custom.html", formatted_body: "<strong>bold</strong> move <script>window.pwned = 1</script><img src=x onerror=\"window.pwned=1\">" });
+  await friend.send(roomId, "m.room.message", {
+    msgtype: "m.text",
+    body: "**bold** move",
+    format: "org.matrix.custom.html",
+    formatted_body: '<strong>bold</strong> move <script>window.pwned = 1</script><img src=x onerror="window.pwned=1">',
+  });
   await user.state(roomId, "m.room.topic", { topic: "Hinges and oil" });
   await friend.send(roomId, "org.example.dice", { roll: 6 });
 
@@ -39,7 +52,11 @@ test("replies, edits, reactions, redactions, formatted text, joins and state cha
   await expect(app.page.getByText(/is typing/)).toHaveCount(0);
 });
 
-test("unread: counts grow live, mentions are marked, reading clears them here and in the receipt", async ({ app, user, friend }) => {
+test("unread: counts grow live, mentions are marked, reading clears them here and in the receipt", async ({
+  app,
+  user,
+  friend,
+}) => {
   const roomId = await user.create({ name: "Quay", invite: [friend.userId] });
   const other = await user.create({ name: "Elsewhere" });
   await friend.join(roomId);
@@ -49,7 +66,11 @@ test("unread: counts grow live, mentions are marked, reading clears them here an
   await friend.text(roomId, "one");
   await friend.text(roomId, "two");
   await expect(app.row(/^Quay.*2 unread/)).toBeVisible();
-  const last = await friend.send(roomId, "m.room.message", { msgtype: "m.text", body: "Ann, look", "m.mentions": { user_ids: [user.userId] } });
+  const last = await friend.send(roomId, "m.room.message", {
+    msgtype: "m.text",
+    body: "Ann, look",
+    "m.mentions": { user_ids: [user.userId] },
+  });
   await expect(app.row(/^Quay.*mention/)).toBeVisible();
   await app.openRoom("Quay");
   await expect(app.message("Ann, look")).toBeVisible();
@@ -57,7 +78,9 @@ test("unread: counts grow live, mentions are marked, reading clears them here an
   await expect
     .poll(async () => {
       const answer = await user.sync({ filter: { room: { rooms: [roomId] } } });
-      return JSON.stringify(answer.rooms.join[roomId].ephemeral.events.filter((e: { type: string }) => e.type === "m.receipt"));
+      return JSON.stringify(
+        answer.rooms.join[roomId].ephemeral.events.filter((e: { type: string }) => e.type === "m.receipt"),
+      );
     })
     .toContain(last);
 });

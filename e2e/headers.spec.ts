@@ -32,7 +32,15 @@ test("the served build carries the table of security headers", async ({ request,
   await expect(page.getByLabel("Password", { exact: true })).toBeVisible();
   const coreUrl = await page.evaluate(async () => {
     const scripts = [...document.querySelectorAll<HTMLScriptElement>("script[src]")].map((s) => s.src);
-    const texts = await Promise.all([...scripts, ...performance.getEntriesByType("resource").map((e) => e.name).filter((n) => n.endsWith(".js"))].map(async (u) => (await fetch(u)).text()));
+    const texts = await Promise.all(
+      [
+        ...scripts,
+        ...performance
+          .getEntriesByType("resource")
+          .map((e) => e.name)
+          .filter((n) => n.endsWith(".js")),
+      ].map(async (u) => (await fetch(u)).text()),
+    );
     return /core\/[\w.-]+\.js/.exec(texts.join("\n"))?.[0];
   });
   expect(coreUrl).toBeTruthy();

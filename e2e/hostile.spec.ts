@@ -1,9 +1,18 @@
 import { expect, PASSWORD, SERVER_A, test } from "./support/world.ts";
 import { hostileContents } from "./support/hostile.ts";
 
-test("a flood of hostile events: nothing runs, other rooms are unharmed, no uncaught error", async ({ app, user, friend }) => {
+test("a flood of hostile events: nothing runs, other rooms are unharmed, no uncaught error", async ({
+  app,
+  user,
+  friend,
+}) => {
   test.setTimeout(120_000);
-  const bad = await user.create({ name: "Rough water", invite: [friend.userId], power_level_content_override: { users_default: 100 }, room_version: "11" });
+  const bad = await user.create({
+    name: "Rough water",
+    invite: [friend.userId],
+    power_level_content_override: { users_default: 100 },
+    room_version: "11",
+  });
   const good = await user.create({ name: "Calm water", invite: [friend.userId] });
   await friend.join(bad);
   await friend.join(good);
@@ -12,16 +21,17 @@ test("a flood of hostile events: nothing runs, other rooms are unharmed, no unca
   await app.openRoom("Rough water");
 
   const anchor = await friend.text(bad, "anchor");
-  let refused = 0;
+  let accepted = 0;
   for (const { type, content, stateKey } of hostileContents(anchor, user.userId)) {
     try {
       if (stateKey === undefined) await friend.send(bad, type, content);
       else await friend.state(bad, type, content, { key: stateKey });
+      accepted += 1;
     } catch {
-      refused += 1;
+      // The server refuses some; what it lets through is what counts.
     }
   }
-  expect(refused).toBeLessThan(20);
+  expect(accepted).toBeGreaterThan(150);
   const last = "still standing";
   await friend.text(bad, last);
   await expect(app.message(last)).toBeVisible({ timeout: 30_000 });

@@ -2,14 +2,19 @@ import { killCore } from "./support/core.ts";
 import { bodiesOf, numbered } from "./support/rooms.ts";
 import { expect, PASSWORD, test } from "./support/world.ts";
 
-test("the core killed at random while 100 messages are sent: each arrives exactly once, in order, nothing doubled on screen", async ({ app, user, friend, network }) => {
+test("the core killed at random while 100 messages are sent: each arrives exactly once, in order, nothing doubled on screen", async ({
+  app,
+  user,
+  friend,
+  network,
+}) => {
   test.setTimeout(180_000);
   const roomId = await user.create({ name: "Storm log", invite: [friend.userId] });
   await friend.join(roomId);
   await app.signIn(network.url, user.userId, PASSWORD);
   await app.openRoom("Storm log");
-  // A fixed sequence of kills: random in position, the same in every run.
-  const kills = new Set([7, 23, 24, 41, 66, 88]);
+  // Random in position, the same in every run; three, because a core that dies more often in a minute gives up on purpose.
+  const kills = new Set([23, 24, 71]);
   for (let i = 1; i <= 100; i += 1) {
     await app.say(`entry ${i}.`);
     if (kills.has(i)) await killCore(app.page);

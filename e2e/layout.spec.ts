@@ -15,7 +15,13 @@ test("keyboard: jump with Mod+K, walk rooms with Alt+arrows, walk landmarks with
   const seen = new Set<string>();
   for (let i = 0; i < 4; i += 1) {
     await app.page.keyboard.press("F6");
-    seen.add(await app.page.evaluate(() => document.activeElement?.closest("[role=main],main,nav,aside,[role=navigation],[role=complementary]")?.tagName ?? "none"));
+    seen.add(
+      await app.page.evaluate(
+        () =>
+          document.activeElement?.closest("[role=main],main,nav,aside,[role=navigation],[role=complementary]")
+            ?.tagName ?? "none",
+      ),
+    );
   }
   expect(seen.size).toBeGreaterThan(1);
 });
@@ -38,7 +44,9 @@ for (const scheme of ["light", "dark"] as const) {
     await app.page.emulateMedia({ colorScheme: scheme });
     const check = async (where: string): Promise<void> => {
       const { violations } = await new AxeBuilder({ page: app.page }).analyze();
-      const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => `${where}: ${v.id} ${v.nodes.map((n) => n.target.join(" ")).join(" | ")}`);
+      const serious = violations
+        .filter((v) => v.impact === "serious" || v.impact === "critical")
+        .map((v) => `${where}: ${v.id} ${v.nodes.map((n) => n.target.join(" ")).join(" | ")}`);
       expect(serious).toEqual([]);
     };
     await app.open();

@@ -1,7 +1,12 @@
 import { bodiesOf, numbered } from "./support/rooms.ts";
 import { expect, PASSWORD, test } from "./support/world.ts";
 
-test("ten messages written offline arrive once and in order when the network is back, also over a reload", async ({ app, user, friend, network }) => {
+test("ten messages written offline arrive once and in order when the network is back, also over a reload", async ({
+  app,
+  user,
+  friend,
+  network,
+}) => {
   const roomId = await user.create({ name: "Harbour", invite: [friend.userId] });
   await friend.join(roomId);
   await app.signIn(network.url, user.userId, PASSWORD);

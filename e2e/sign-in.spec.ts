@@ -1,6 +1,9 @@
 import { expect, PASSWORD, SERVER_A, test } from "./support/world.ts";
 
-test("wrong input is answered in words; a right password opens the list, a reload keeps it, signing out clears everything", async ({ app, user }) => {
+test("wrong input is answered in words; a right password opens the list, a reload keeps it, signing out clears everything", async ({
+  app,
+  user,
+}) => {
   await app.open();
   await app.fillSignIn("not a server", "x", "y");
   await expect(app.page.getByText(/This is not a server name/)).toBeVisible();

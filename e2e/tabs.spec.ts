@@ -2,7 +2,14 @@ import { Hubbub } from "./support/hubbub.ts";
 import { bodiesOf, numbered } from "./support/rooms.ts";
 import { expect, PASSWORD, tab, test } from "./support/world.ts";
 
-test("several tabs are one session: one sign-in, one sync connection, messages at once, sign-out everywhere", async ({ app, context, errors, user, friend, network }) => {
+test("several tabs are one session: one sign-in, one sync connection, messages at once, sign-out everywhere", async ({
+  app,
+  context,
+  errors,
+  user,
+  friend,
+  network,
+}) => {
   const roomId = await user.create({ name: "Pier watch", preset: "private_chat", invite: [friend.userId] });
   await friend.join(roomId);
   await app.signIn(network.url, user.userId, PASSWORD);
@@ -40,7 +47,14 @@ test("several tabs are one session: one sign-in, one sync connection, messages a
   await expect(second.page.getByLabel("Password", { exact: true })).toBeVisible();
 });
 
-test("two tabs race to send: everything arrives once and in the order of each tab", async ({ app, context, errors, user, friend, network }) => {
+test("two tabs race to send: everything arrives once and in the order of each tab", async ({
+  app,
+  context,
+  errors,
+  user,
+  friend,
+  network,
+}) => {
   const roomId = await user.create({ name: "Race", invite: [friend.userId] });
   await friend.join(roomId);
   await app.signIn(network.url, user.userId, PASSWORD);

@@ -47,8 +47,6 @@ export function pagePolicy(hashes) {
 
 const OFF = [
   "accelerometer",
-  "ambient-light-sensor",
-  "bluetooth",
   "browsing-topics",
   "geolocation",
   "gyroscope",

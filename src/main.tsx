@@ -8,7 +8,7 @@ import { App } from "#app/App.tsx";
 import { BUILD } from "#client/build.ts";
 import { loadConfig } from "#client/config.ts";
 import { core, setCore } from "#client/core-client.ts";
-import { changeCoreSalt, coreSalt } from "#client/core-salt.ts";
+import { createCoreSalt } from "#client/core-salt.ts";
 import { createCoreClient } from "#client/create-core-client.ts";
 import { pickHost } from "#client/host/pick.ts";
 import { keepListSnapshot, seedFromListSnapshot } from "#client/list-snapshot.ts";
@@ -25,13 +25,22 @@ const SLOT = "0";
 /** The room list's first window: the one its feature asks for first. */
 const FIRST_ROWS = { filter: "", from: 0, count: 40 };
 const WANTED_MS = 10_000;
+const salt = createCoreSalt();
 
 async function start(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no root");
   const query = new URLSearchParams(location.search);
-  const host = await pickHost({ slot: SLOT, build: BUILD, salt: coreSalt }, query.get("host"));
-  setCore(createCoreClient({ host, build: BUILD, locks: navigator.locks, reload: reloadOnce }));
+  const host = await pickHost({ slot: SLOT, build: BUILD, salt }, query.get("host"));
+  setCore(
+    createCoreClient({
+      host,
+      build: BUILD,
+      locks: navigator.locks,
+      reload: () => reloadOnce("skew"),
+      renew: salt.renew,
+    }),
+  );
 
   const seeded = seedFromListSnapshot();
   // Asked for before anything renders, so that the answers are under way while React starts.
@@ -56,7 +65,7 @@ function connect(): void {
     name: roomName,
     time: (ts) => listTime(ts, Date.now()),
   });
-  watchLiveness({ client: core(), slot: SLOT, changeSalt: changeCoreSalt, reload: reloadOnce });
+  watchLiveness({ client: core(), slot: SLOT, renew: salt.renew, reload: () => reloadOnce("hang") });
   startServiceWorker();
 }
 

@@ -14,7 +14,9 @@ async function browserSession(page: Page): Promise<CDPSession> {
 }
 
 async function coreTargets(session: CDPSession): Promise<readonly TargetInfo[]> {
-  const { targetInfos } = await session.send("Target.getTargets", { filter: [{ type: "shared_worker", exclude: false }] });
+  const { targetInfos } = await session.send("Target.getTargets", {
+    filter: [{ type: "shared_worker", exclude: false }],
+  });
   return targetInfos.filter((target) => target.url.includes("/core/"));
 }
 

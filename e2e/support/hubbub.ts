@@ -57,7 +57,9 @@ export class Hubbub {
   }
 
   /** Picks files with the attach button. */
-  async attach(files: readonly { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }[]): Promise<void> {
+  async attach(
+    files: readonly { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }[],
+  ): Promise<void> {
     await expect(this.composer).toBeVisible();
     await this.page.locator("input[type=file]").setInputFiles([...files]);
   }
@@ -65,24 +67,33 @@ export class Hubbub {
   async signOut(): Promise<void> {
     await this.page.getByRole("button", { name: /^Account/ }).click();
     await this.page.getByRole("menuitem", { name: /^Sign out/ }).click();
-    await this.page.getByRole("dialog").getByRole("button", { name: /^Sign out/ }).click();
+    await this.page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Sign out/ })
+      .click();
   }
 
   async startChat(userId: string): Promise<void> {
     await this.page.getByRole("button", { name: "Start a chat" }).first().click();
     const dialog = this.page.getByRole("dialog");
-    await dialog.getByRole("combobox").or(dialog.getByRole("textbox")).first().fill(userId);
-    await dialog.getByRole("option", { name: new RegExp(escape(userId)) }).or(dialog.getByRole("button", { name: new RegExp(escape(userId)) })).first().click();
+    await dialog.getByRole("combobox").fill(userId);
+    await dialog.getByRole("option", { name: new RegExp(escape(userId)) }).click();
+    await dialog.getByRole("button", { name: /chat/i }).last().click();
     await expect(dialog).toHaveCount(0);
   }
 
-  async createRoom(room: { readonly name: string; readonly topic: string; readonly access: "private" | "public"; readonly alias: string }): Promise<void> {
+  async createRoom(room: {
+    readonly name: string;
+    readonly topic: string;
+    readonly access: "private" | "public";
+    readonly alias: string;
+  }): Promise<void> {
     await this.open("/#/new");
     const dialog = this.page.getByRole("dialog");
     await dialog.getByLabel("Name").fill(room.name);
     await dialog.getByLabel(/^Topic/).fill(room.topic);
     if (room.access === "public") {
-      await dialog.getByRole("radio", { name: /^Public/ }).check();
+      await dialog.getByRole("button", { name: "Anybody" }).click();
       await dialog.getByLabel(/address/i).fill(room.alias);
     }
     await dialog.getByRole("button", { name: "Create room" }).click();
@@ -90,22 +101,34 @@ export class Hubbub {
   }
 
   async joinByAddress(address: string, name: string): Promise<void> {
-    await this.page.getByRole("button", { name: /^Join a room/ }).first().click();
+    await this.page
+      .getByRole("button", { name: /^Join a room/ })
+      .first()
+      .click();
     const dialog = this.page.getByRole("dialog");
     await dialog.getByRole("textbox").fill(address);
+    await this.page.keyboard.press("Enter");
     await expect(dialog.getByText(name)).toBeVisible();
     await dialog.getByRole("button", { name: /^Join/ }).click();
     await expect(dialog).toHaveCount(0);
   }
 
   async leaveRoom(): Promise<void> {
-    await this.page.getByRole("button", { name: "Leave room" }).first().click();
-    await this.page.getByRole("dialog").getByRole("button", { name: "Leave room" }).click();
+    await this.page.getByRole("button", { name: "Room menu" }).click();
+    await this.page.getByRole("menuitem", { name: /^Leave/ }).click();
+    await this.page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Leave/ })
+      .click();
   }
 
+  /** Scrolls up as a person does until the room's beginning is on screen. */
   async scrollToStart(): Promise<void> {
     await this.feed.focus();
-    await this.page.keyboard.press("Control+Home");
+    await expect(async () => {
+      await this.page.keyboard.press("Control+Home");
+      await expect(this.page.getByText(/^This is where/)).toBeInViewport({ timeout: 500 });
+    }).toPass({ timeout: 30_000 });
   }
 
   async say(text: string): Promise<void> {

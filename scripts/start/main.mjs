@@ -11,6 +11,7 @@ import { endChildren } from "./child.mjs";
 import { assertDemoCanStart, startDemo } from "./demo.mjs";
 import { plainFailure } from "./failures.mjs";
 import { ensurePackages } from "./packages.mjs";
+import { servedConfig } from "./served-config.mjs";
 import { say, step } from "./progress.mjs";
 import { ensureSynapse } from "./synapse.mjs";
 
@@ -77,11 +78,7 @@ async function start({ port, homeserver, reset, dev }, onEnd) {
     await ensureSynapse(root);
     onEnd(await startDemo(root, { reset }));
   }
-  const config = {
-    default_server_config: {
-      "m.homeserver": homeserver ? { base_url: homeserver } : { base_url: SERVERS.a.url, server_name: SERVERS.a.name },
-    },
-  };
+  const config = servedConfig(homeserver);
   const web = dev ? await startDev(port, config) : await startBuilt(port, config);
   onEnd(() => web.close());
   say(`Hubbub is ready: http://localhost:${port}/`);
@@ -133,7 +130,7 @@ function welcome(port, homeserver) {
         "  nadia     hubbub    the newcomer, with invites and unread messages waiting",
         "  iris, tome, amara, jonas, bashir, linn, omar, rosa    the same password",
         "",
-        `On the second server, ${SERVERS.b.url}: wen, greta, sol, pavel, yuki, again with password hubbub.`,
+        `On the second server, ${SERVERS.b.name}: wen, greta, sol, pavel, yuki, again with the password hubbub.`,
       ];
   return [
     "",

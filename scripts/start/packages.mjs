@@ -58,7 +58,7 @@ export async function ensurePackages(root) {
 /** How to call npm: through the one that called us, else the one on the path. */
 export function npmCommand() {
   const own = process.env.npm_execpath;
-  return own && /npm-cli\.js$/.test(own) ? [process.execPath, own] : ["npm"];
+  return own?.endsWith("npm-cli.js") ? [process.execPath, own] : ["npm"];
 }
 
 function read(file) {

@@ -1,7 +1,7 @@
 // What a person sees while things happen: one line per step with the time it took, and in a terminal a living line
 // for everything that takes longer than a second. No colours and no cursor tricks unless it is a terminal.
 const started = Date.now();
-const live = process.stdout.isTTY === true && process.env.TERM !== "dumb";
+const live = process.stdout.isTTY && process.env.TERM !== "dumb";
 
 const seconds = (ms) =>
   ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;

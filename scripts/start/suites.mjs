@@ -8,10 +8,11 @@ import { ensureBuild } from "./build.mjs";
 import { run } from "./child.mjs";
 import { count, playwrightCount, vitestCount } from "./counting.mjs";
 import { startTestStack } from "./demo.mjs";
-import { ensureChromium } from "./machine.mjs";
+import { ensureChromium } from "./chromium.mjs";
 import { ensurePackages, npmCommand } from "./packages.mjs";
 import { plainFailure } from "./failures.mjs";
 import { say } from "./progress.mjs";
+import { servedConfig } from "./served-config.mjs";
 import { ensureSynapse } from "./synapse.mjs";
 
 const STATIC = [
@@ -94,7 +95,7 @@ export async function test(root, { only }, onEnd) {
       await servers();
       await stack.restore();
       await stack.start();
-      const web = await serve(root, stack);
+      const web = await serve(root);
       onEnd(() => web.close());
       const file = path.join(results, "e2e.json");
       const crashed = await run(process.execPath, [bin(root, "@playwright/test", "cli.js"), "test"], {
@@ -119,7 +120,7 @@ export async function bench(root, { rest }, onEnd) {
   await ensureBuild(root);
   const stack = await startTestStack(root, { seeding: true });
   onEnd(() => stack.stop());
-  const web = await serve(root, stack);
+  const web = await serve(root);
   onEnd(() => web.close());
   const env = {
     HUBBUB_CHROMIUM: chromium,
@@ -133,11 +134,9 @@ export async function bench(root, { rest }, onEnd) {
   );
 }
 
-async function serve(root, stack) {
+async function serve(root) {
   const { startWebServer } = await import("../serve.mjs");
-  const { url, name } = stack.servers.a;
-  const config = { default_server_config: { "m.homeserver": { base_url: url, server_name: name } } };
-  return startWebServer({ dir: path.join(root, "dist"), config });
+  return startWebServer({ dir: path.join(root, "dist"), config: servedConfig() });
 }
 
 const bin = (root, name, file) => path.join(root, "node_modules", ...name.split("/"), file);

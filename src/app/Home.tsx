@@ -2,20 +2,24 @@ import compass from "virtual:icon/regular/compass";
 import copy from "virtual:icon/regular/copy";
 import notePencil from "virtual:icon/regular/note-pencil";
 import usersThree from "virtual:icon/regular/users-three";
-import { showToast } from "#client/ui-store.ts";
 import { useListView, useValueView } from "#client/use-view.ts";
+import { copyAndTell } from "#client/copy-and-tell.ts";
 import { t, type MessageKey } from "#lib/i18n/t.ts";
 import { IconButton } from "#ui/IconButton.tsx";
 import { Icon } from "#ui/icons/Icon.tsx";
 import { Logo } from "#ui/Logo.tsx";
 import "./home.css";
 
-const STARTS: readonly { readonly href: string; readonly icon: string; readonly title: MessageKey; readonly note: MessageKey }[] =
-  [
-    { href: "#/dm", icon: notePencil, title: "shell.startChat", note: "shell.startChatNote" },
-    { href: "#/join", icon: compass, title: "shell.joinRoom", note: "shell.joinRoomNote" },
-    { href: "#/new", icon: usersThree, title: "shell.createRoom", note: "shell.createRoomNote" },
-  ];
+const STARTS: readonly {
+  readonly href: string;
+  readonly icon: string;
+  readonly title: MessageKey;
+  readonly note: MessageKey;
+}[] = [
+  { href: "#/dm", icon: notePencil, title: "shell.startChat", note: "shell.startChatNote" },
+  { href: "#/join", icon: compass, title: "shell.joinRoom", note: "shell.joinRoomNote" },
+  { href: "#/new", icon: usersThree, title: "shell.createRoom", note: "shell.createRoomNote" },
+];
 
 function greeting(hour: number): MessageKey {
   if (hour < 5) return "shell.goodNight";
@@ -33,7 +37,7 @@ export function Home() {
   const fresh = list.state === "ready" && list.total === 0;
   const waiting = badge?.forMe ?? 0;
   const copyId = () => {
-    void navigator.clipboard.writeText(userId).then(() => showToast({ text: t("room.idCopied") }));
+    void copyAndTell(userId, t("room.idCopied"));
   };
   return (
     <div className="home">

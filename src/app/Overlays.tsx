@@ -9,7 +9,9 @@ const InvitePeople = lazy(() =>
   import("#features/start-chat/InvitePeople.tsx").then((m) => ({ default: m.InvitePeople })),
 );
 const JoinRoom = lazy(() => import("#features/join-room/JoinRoom.tsx").then((m) => ({ default: m.JoinRoom })));
-const LeaveDialog = lazy(() => import("#features/room-settings/LeaveDialog.tsx").then((m) => ({ default: m.LeaveDialog })));
+const LeaveDialog = lazy(() =>
+  import("#features/room-settings/LeaveDialog.tsx").then((m) => ({ default: m.LeaveDialog })),
+);
 const PersonCard = lazy(() => import("#features/person-card/PersonCard.tsx").then((m) => ({ default: m.PersonCard })));
 const Settings = lazy(() => import("#features/account/Settings.tsx").then((m) => ({ default: m.Settings })));
 const SignOut = lazy(() => import("#features/account/SignOut.tsx").then((m) => ({ default: m.SignOut })));

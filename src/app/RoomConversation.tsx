@@ -1,5 +1,6 @@
 import type { RoomId, UserId } from "#api/ids.ts";
 import type { MatrixTarget } from "#api/rich-text.ts";
+import type { ComposerSlot } from "#features/timeline/Conversation.tsx";
 import { Composer } from "#features/composer/Composer.tsx";
 import { Conversation } from "#features/timeline/Conversation.tsx";
 
@@ -11,12 +12,9 @@ export interface RoomConversationProps {
 
 /** The messages and the place to write: two features that do not know each other. */
 export function RoomConversation({ roomId, onPerson, onTarget }: RoomConversationProps) {
-  return (
-    <Conversation
-      roomId={roomId}
-      composer={(slot) => <Composer {...slot} />}
-      onPerson={onPerson}
-      onTarget={onTarget}
-    />
-  );
+  return <Conversation roomId={roomId} composer={composerOf} onPerson={onPerson} onTarget={onTarget} />;
+}
+
+function composerOf(slot: ComposerSlot) {
+  return <Composer {...slot} />;
 }

@@ -8,7 +8,8 @@ import signOut from "virtual:icon/regular/sign-out";
 import userPlus from "virtual:icon/regular/user-plus";
 import users from "virtual:icon/regular/users";
 import type { RoomView } from "#api/rooms.ts";
-import { openDialog, showToast } from "#client/ui-store.ts";
+import { openDialog } from "#client/ui-store.ts";
+import { copyAndTell } from "#client/copy-and-tell.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Avatar } from "#ui/Avatar.tsx";
 import { IconButton } from "#ui/IconButton.tsx";
@@ -97,8 +98,7 @@ function menuOf(room: Known, name: string, onShowPanel: (tab: PanelTab) => void)
       kind: "action",
       label: t("room.copyLink"),
       icon: link,
-      onChoose: () =>
-        void navigator.clipboard.writeText(permalink).then(() => showToast({ text: t("room.linkCopied") })),
+      onChoose: () => void copyAndTell(permalink, t("room.linkCopied")),
     },
     { kind: "line" },
     {

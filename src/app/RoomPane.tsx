@@ -60,6 +60,22 @@ export function RoomPane({ roomId, place }: RoomPaneProps) {
     } else setPanel("open", next);
   };
 
+  // The drawer lies over the conversation: it takes the focus, and Escape anywhere puts it away.
+  const drawn = narrow && !phone && panel === "open" && room !== undefined;
+  useEffect(() => {
+    if (!drawn) return undefined;
+    const before = document.activeElement;
+    document.getElementById("panel")?.focus();
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) setDrawer("closed");
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, [drawn]);
+
   const known = room?.state === "known" ? room : undefined;
   const name = known ? roomName(known.name) : "";
   return (
@@ -85,16 +101,7 @@ export function RoomPane({ roomId, place }: RoomPaneProps) {
       {panel === "open" && known?.membership === "join" ? (
         <>
           {narrow && !phone ? <div className="drawer-scrim" onClick={close} /> : null}
-          <aside
-            className="panel"
-            id="panel"
-            aria-label={t("shell.panel")}
-            tabIndex={-1}
-            data-landmark="panel"
-            onKeyDown={(event) => {
-              if (event.key === "Escape" && narrow && !event.defaultPrevented) close();
-            }}
-          >
+          <aside className="panel" id="panel" aria-label={t("shell.panel")} tabIndex={-1} data-landmark="panel">
             <PaneResizer
               label={t("shell.resizePanel")}
               pane="after"

@@ -38,7 +38,9 @@ export function RoomPanel({ roomId, tab, view, mayInvite, onTab, onClose }: Room
   return (
     <>
       <header className="bar tabs">
-        {view === "page" ? <IconButton icon={arrowLeft} label={t("shell.back")} className="back" onClick={onClose} /> : null}
+        {view === "page" ? (
+          <IconButton icon={arrowLeft} label={t("shell.back")} className="back" onClick={onClose} />
+        ) : null}
         <div className="tablist" role="tablist" aria-label={t("shell.panel")} ref={list} onKeyDown={onKeyDown}>
           {TABS.map((one) => (
             <button
@@ -55,7 +57,9 @@ export function RoomPanel({ roomId, tab, view, mayInvite, onTab, onClose }: Room
             </button>
           ))}
         </div>
-        {view === "page" ? null : <IconButton className="end" icon={x} label={t("shell.closePanel")} onClick={onClose} />}
+        {view === "page" ? null : (
+          <IconButton className="end" icon={x} label={t("shell.closePanel")} onClick={onClose} />
+        )}
       </header>
       <div className="panel-page" id="panel-page" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {tab === "members" ? (

@@ -2,7 +2,7 @@
  * The three panes: list, sheet, panel. It owns their widths and which of them is seen, and the keys that work everywhere.
  * On a phone one pane is seen at a time and the address says which, so that the browser's back is the way back.
  */
-import { lazy, Suspense, useEffect, useState, type CSSProperties } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { parseRoomId } from "#api/ids.ts";
 import { restoreWidth, setList, setListWidth, setOpenRoom, useUi } from "#client/ui-store.ts";
 import { t } from "#lib/i18n/t.ts";
@@ -34,6 +34,8 @@ export function Shell() {
   const [palette, setPalette] = useState<string | undefined>(undefined);
 
   useEffect(() => setOpenRoom(roomId), [roomId]);
+  // What floats over everything (toasts) begins where the sheet does.
+  useEffect(() => document.documentElement.style.setProperty("--list-now", `${width / 16}rem`), [width]);
   useShellKeys({
     roomId,
     palette: () => setPalette((now) => (now === undefined ? "" : undefined)),
@@ -54,7 +56,7 @@ export function Shell() {
     <div
       className={list === "collapsed" && !phone ? "app rail" : "app"}
       data-pane={pane}
-      style={phone ? undefined : (widths as CSSProperties)}
+      style={phone ? undefined : widths}
     >
       <a className="skip" href="#main" onClick={skipToMain}>
         {t("shell.skip")}

@@ -63,7 +63,9 @@ async function walk(roomId: RoomId | undefined, step: "next" | "previous", among
 
 /** Moves the focus to the next of the seen landmarks: find box, list, conversation, panel. */
 function cycleLandmarks(step: 1 | -1): boolean {
-  const all = [...document.querySelectorAll<HTMLElement>("[data-landmark]")].filter((one) => one.checkVisibility({ visibilityProperty: true }));
+  const all = [...document.querySelectorAll<HTMLElement>("[data-landmark]")].filter((one) =>
+    one.checkVisibility({ visibilityProperty: true }),
+  );
   if (all.length === 0) return false;
   const at = all.findIndex((one) => one.contains(document.activeElement));
   const next = all[(at + step + all.length) % all.length] ?? all[0];

@@ -57,7 +57,9 @@ export function parseConfig(json: unknown): Config {
   const name = text(json["default_server_name"]);
   const oldUrl = text(json["default_hs_url"]);
   const configured = parseServer(wellKnown) ?? parseServer({ base_url: oldUrl, server_name: name });
-  const known = Array.isArray(json["known_servers"]) ? json["known_servers"].flatMap((one) => parseServer(one) ?? []) : [];
+  const known = Array.isArray(json["known_servers"])
+    ? json["known_servers"].flatMap((one) => parseServer(one) ?? [])
+    : [];
   const theme = json["default_theme"];
   return {
     state: "ready",

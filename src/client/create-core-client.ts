@@ -33,6 +33,8 @@ export interface CoreClientOptions {
   readonly locks: LockManager | undefined;
   /** Reloads the page for the sake of a new build; `refused` if that was just done. */
   reload(): "reloading" | "refused";
+  /** Gives up the worker that was connected to last: the next connection is to another one. */
+  renew(): void;
 }
 
 export interface CoreClient {
@@ -58,11 +60,12 @@ interface PendingCall {
 
 const MAX_RESTARTS = 3;
 const HELLO_RETRY_MS = 4000;
+const RESTART_HELLO_MS = 5000;
 const RESTART_SPAN_MS = 60_000;
 /** The core answers its own deadline; this is for a core that does not. */
 const DEADLINE_GRACE_MS = 500;
 
-export function createCoreClient({ host, build, locks, reload }: CoreClientOptions): CoreClient {
+export function createCoreClient({ host, build, locks, reload, renew }: CoreClientOptions): CoreClient {
   const listeners = new Set<() => void>();
   const calls = new Map<number, PendingCall>();
   const pings = new Map<number, () => void>();
@@ -105,13 +108,21 @@ export function createCoreClient({ host, build, locks, reload }: CoreClientOptio
     for (const call of calls.values()) post(call.message);
   }
 
-  /** A worker that is about to end takes a connection and never answers; another connection finds its successor. */
+  /**
+   * A worker that is about to end takes a connection and never answers. A first start may just be slow to load; where a
+   * core died before, its script is at hand, and silence means that the dying one was found again.
+   */
   function retryUnlessHeard(attempt: HostConnection): void {
-    setTimeout(() => {
-      if (connection !== attempt || status.state !== "connecting") return;
-      detach();
-      attach();
-    }, HELLO_RETRY_MS);
+    const restart = restarts.length > 0;
+    setTimeout(
+      () => {
+        if (connection !== attempt || status.state !== "connecting") return;
+        if (restart) renew();
+        detach();
+        attach();
+      },
+      restart ? RESTART_HELLO_MS : HELLO_RETRY_MS,
+    );
   }
 
   function announceLife(to: HostConnection): void {
@@ -197,6 +208,14 @@ export function createCoreClient({ host, build, locks, reload }: CoreClientOptio
     failCalls({ kind: "core-restarted" });
   }
 
+  function answer(id: number, result: Result<unknown>): void {
+    const call = calls.get(id);
+    if (!call) return;
+    // The core has lost its store and is about to end; its successor is asked instead.
+    const dying = !result.ok && result.error.kind === "storage" && result.error.code === "lost";
+    if (!dying || call.afterRestart === "fail") call.settle(result);
+  }
+
   function receive(message: ToTab): void {
     switch (message.t) {
       case "hello":
@@ -204,7 +223,7 @@ export function createCoreClient({ host, build, locks, reload }: CoreClientOptio
         setStatus({ state: "ready" });
         return;
       case "result":
-        calls.get(message.id)?.settle(message.result);
+        answer(message.id, message.result);
         return;
       case "patch":
       case "value":

@@ -9,8 +9,8 @@ import type { CoreClient } from "./create-core-client.ts";
 export interface LivenessOptions {
   readonly client: CoreClient;
   readonly slot: string;
-  /** The hung core's name must not be used again. */
-  changeSalt(): void;
+  /** The hung core must not be connected to again. */
+  renew(): void;
   reload(): "reloading" | "refused";
 }
 
@@ -20,7 +20,7 @@ const HELLO_DEADLINE_MS = 20_000;
 const WAITING_DEADLINE_MS = 12_000;
 const MISSES = 2;
 
-export function watchLiveness({ client, slot, changeSalt, reload }: LivenessOptions): () => void {
+export function watchLiveness({ client, slot, renew, reload }: LivenessOptions): () => void {
   const channel = new BroadcastChannel(channelName(slot));
   let misses = 0;
   let unheardSince = Date.now();
@@ -31,16 +31,22 @@ export function watchLiveness({ client, slot, changeSalt, reload }: LivenessOpti
   }
 
   function reloadAll(): void {
-    changeSalt();
-    channel.postMessage({ t: "reload", except: undefined } satisfies Broadcast);
+    const lock = client.coreLock();
+    renew();
+    channel.postMessage({ t: "reload", tabs: lock === undefined ? "all" : { of: lock } } satisfies Broadcast);
     giveUp();
+  }
+
+  function isMeant({ tabs }: Extract<Broadcast, { t: "reload" }>): boolean {
+    const own = client.coreLock();
+    if (tabs === "all" || own === undefined) return true;
+    return "of" in tabs ? tabs.of === own : tabs.notOf !== own;
   }
 
   channel.onmessage = (event: MessageEvent<Broadcast>) => {
     const message = event.data;
-    if (message.t !== "reload") return;
-    const own = client.coreLock();
-    if (own !== undefined && own === message.except) return;
+    if (message.t !== "reload" || !isMeant(message)) return;
+    renew();
     giveUp();
   };
 
@@ -64,7 +70,8 @@ export function watchLiveness({ client, slot, changeSalt, reload }: LivenessOpti
       case "waiting":
         if (Date.now() - unheardSince > WAITING_DEADLINE_MS) {
           unheardSince = Date.now();
-          channel.postMessage({ t: "reload", except: client.coreLock() } satisfies Broadcast);
+          const own = client.coreLock();
+          if (own !== undefined) channel.postMessage({ t: "reload", tabs: { notOf: own } } satisfies Broadcast);
         }
         return;
       case "idle":

@@ -22,6 +22,7 @@ beforeEach(() => {
       build: "test",
       locks: undefined,
       reload: () => "refused",
+      renew: () => undefined,
       host: {
         kind: "shared",
         connect: () => ({

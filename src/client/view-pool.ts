@@ -163,6 +163,7 @@ export function createViewPool({ post, nextId }: ViewPoolOptions): ViewPool {
       const subscription = byId.get(message.id);
       if (!subscription) return;
       post({ t: "ack", id: message.id, seq: message.seq });
+      const { list, value, error } = subscription;
       switch (message.t) {
         case "patch":
           subscription.list = apply(subscription.list, message.patch, message.extent);
@@ -178,7 +179,8 @@ export function createViewPool({ post, nextId }: ViewPoolOptions): ViewPool {
         default:
           message satisfies never;
       }
-      notify(subscription);
+      const same = list === subscription.list && value === subscription.value && error === subscription.error;
+      if (!same) notify(subscription);
     },
     watchAll() {
       for (const { id, kind, name, params } of byId.values()) post({ t: "watch", id, kind, view: name, params });

@@ -86,7 +86,9 @@ function invalidText(reason: "empty" | "malformed" | "too-large" | "not-found"):
 export function errorDetails(error: SdkError): string | undefined {
   switch (error.kind) {
     case "matrix":
-      return error.message === "" ? `${error.errcode}, ${error.status}` : `${error.errcode}, ${error.status}: ${error.message}`;
+      return error.message === ""
+        ? `${error.errcode}, ${error.status}`
+        : `${error.errcode}, ${error.status}: ${error.message}`;
     case "bug":
       return error.message;
     case "storage":

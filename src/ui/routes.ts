@@ -92,7 +92,11 @@ function parseRoom(parts: readonly string[], query: URLSearchParams): Route {
 }
 
 function encode(id: string): string {
-  return encodeURIComponent(id).replaceAll("%3A", ":").replaceAll("%23", "#").replaceAll("%40", "@").replaceAll("%24", "$");
+  return encodeURIComponent(id)
+    .replaceAll("%3A", ":")
+    .replaceAll("%23", "#")
+    .replaceAll("%40", "@")
+    .replaceAll("%24", "$");
 }
 
 /** The address of a place or an overlay, ready for `href`. */

@@ -43,7 +43,11 @@ export async function untilSeen(localpart, roomId, eventId) {
   }
 }
 
-/** Plays one room. Resolves to { ids, messages }: named events, and all messages in order. */
+/**
+ * Plays one room up to its last message, and resolves to { ids, messages, lastAt, finish }: named events, all messages
+ * in order, when the last one was said, and how to play the rest. Servers sort rooms by when they heard of the last
+ * message, so the seeder finishes the rooms one by one in the order of `lastAt`.
+ */
 export async function playRoom(room, roomId, { now, media, onLine }) {
   const ids = {};
   const messages = [];
@@ -62,7 +66,21 @@ export async function playRoom(room, roomId, { now, media, onLine }) {
     return id;
   };
 
-  for (const line of room.script) {
+  const isMessage = (line) => ["message", "image", "file"].includes(line.kind);
+  const cut = Math.max(0, room.script.findLastIndex(isMessage));
+  for (const line of room.script.slice(0, cut)) await play(line);
+  const lastLine = room.script[cut];
+  return {
+    ids,
+    messages,
+    lastAt: lastLine?.at ? timeOf(lastLine.at, now) : 0,
+    async finish() {
+      for (const line of room.script.slice(cut)) await play(line);
+      if (messages.length && room.read?.nadia) await untilSeen("nadia", roomId, messages.at(-1));
+    },
+  };
+
+  async function play(line) {
     if (line.at) previousTime = Math.min(now, Math.max(previousTime + 1_000, timeOf(line.at, now)));
     const ts = previousTime;
     const message = async (content) => {
@@ -134,7 +152,6 @@ export async function playRoom(room, roomId, { now, media, onLine }) {
     }
     onLine();
   }
-  return { ids, messages };
 }
 
 function textContent(line, replyTo) {

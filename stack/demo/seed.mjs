@@ -25,7 +25,7 @@ export function worldHash() {
   const files = fs
     .readdirSync(here, { recursive: true })
     .filter((name) => /\.(mjs|png|jpg|json)$/.test(name) && !/\.test\.|render-media/.test(name))
-    .sort();
+    .sort((one, two) => (one < two ? -1 : 1));
   for (const name of files) hash.update(name).update(fs.readFileSync(path.join(here, name)));
   return hash.digest("hex").slice(0, 16);
 }
@@ -108,7 +108,7 @@ async function live({ media, roomIds }, onProgress) {
   };
   const played = {};
   await Promise.all([
-    writeLog(roomIds.log, entries, onLine).then((messages) => (played.log = { ids: {}, messages })),
+    writeLog(roomIds.log, entries, onLine).then((log) => (played.log = log)),
     inParallel(
       5,
       ROOMS.filter((room) => room.script),
@@ -117,6 +117,7 @@ async function live({ media, roomIds }, onProgress) {
       },
     ),
   ]);
+  for (const { finish } of Object.values(played).sort((one, two) => one.lastAt - two.lastAt)) await finish();
   onProgress("read markers and invitations", 0.98);
   for (const room of ROOMS) await markRead(room, roomIds[room.key], played[room.key]);
   await setUpAccounts(roomIds);
@@ -130,11 +131,12 @@ async function live({ media, roomIds }, onProgress) {
 
 async function writeLog(roomId, entries, onLine) {
   const messages = [];
-  for (const { by, ts, content } of entries) {
+  const write = async ({ by, ts, content }) => {
     messages.push(await as(by).send(roomId, "m.room.message", content, { ts }));
     onLine();
-  }
-  return messages;
+  };
+  for (const entry of entries.slice(0, -1)) await write(entry);
+  return { ids: {}, messages, lastAt: entries.at(-1).ts, finish: () => write(entries.at(-1)) };
 }
 
 async function markRead(room, roomId, { ids, messages }) {

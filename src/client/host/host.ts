@@ -1,5 +1,7 @@
 import type { Port, ToCore, ToTab } from "#api/port.ts";
 
+import type { CoreSalt } from "#client/core-salt.ts";
+
 export type HostKind = "shared" | "dedicated" | "inline";
 
 /** One connection to one core. */
@@ -19,10 +21,9 @@ export interface Host {
 export interface HostOptions {
   readonly slot: string;
   readonly build: string;
-  /** Changes after a core was found hanging, so that nobody connects to it again. */
-  salt(): string;
+  readonly salt: CoreSalt;
 }
 
 export function workerName(kind: HostKind, { slot, build, salt }: HostOptions): string {
-  return ["core", slot, build, kind, salt()].join("/");
+  return ["core", slot, build, kind, salt.use()].join("/");
 }

@@ -6,8 +6,9 @@ import signOut from "virtual:icon/regular/sign-out";
 import sun from "virtual:icon/regular/sun";
 import { lazy, Suspense, useRef, useState } from "react";
 import { serverOf } from "#api/ids.ts";
-import { openDialog, setTheme, showToast, useUi, type Theme } from "#client/ui-store.ts";
+import { openDialog, setTheme, useUi, type Theme } from "#client/ui-store.ts";
 import { useValueView } from "#client/use-view.ts";
+import { copyAndTell } from "#client/copy-and-tell.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Avatar } from "#ui/Avatar.tsx";
 import { IconButton } from "#ui/IconButton.tsx";
@@ -54,7 +55,7 @@ export function AccountFooter() {
       icon: copy,
       onChoose: () => {
         if (!me) return;
-        void navigator.clipboard.writeText(me.userId).then(() => showToast({ text: t("room.idCopied") }));
+        void copyAndTell(me.userId, t("room.idCopied"));
       },
     },
     { kind: "action", label: t("shell.settings"), icon: gear, onChoose: () => navigate("#/settings") },

@@ -33,12 +33,21 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
   const [state, setState] = useState<"idle" | "busy">("idle");
   const { discovery, settle } = useDiscovery(splitMatrixId(server)?.server ?? server);
   const form = useRef<HTMLFormElement>(null);
+  /** Counts attempts; one that is not the latest any more has nothing to say. */
+  const attempt = useRef(0);
 
   const focus = (name: string) => form.current?.querySelector<HTMLInputElement>(`input[name=${name}]`)?.focus();
   const fail = (next: SignInProblem) => {
     setProblem(next);
     setState("idle");
     focus(next.field === "server" ? "server" : next.field === "user" ? "username" : "password");
+  };
+
+  // Whoever goes on typing has given up the running attempt.
+  const edited = () => {
+    attempt.current += 1;
+    setState("idle");
+    setProblem(undefined);
   };
 
   // A whole Matrix ID may be typed into either field; it fills both. An address that was typed out stays: it says more
@@ -54,14 +63,19 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (state === "busy") return;
-    const asked = (addressed ? server : (splitMatrixId(user)?.server ?? splitMatrixId(server)?.server ?? server)).trim();
+    const asked = (
+      addressed ? server : (splitMatrixId(user)?.server ?? splitMatrixId(server)?.server ?? server)
+    ).trim();
     const name = splitMatrixId(server)?.user ?? userOf(user);
     if (asked === "") return fail({ field: "server", text: t("auth.enterServer", { example: "matrix.org" }) });
     if (name === "") return fail({ field: "user", text: t("auth.enterUser") });
     if (password === "") return fail({ field: "password", text: t("auth.enterPassword") });
+    attempt.current += 1;
+    const mine = attempt.current;
     setState("busy");
     setProblem(undefined);
     const found = await settle(asked);
+    if (attempt.current !== mine) return;
     if (found.state !== "found") {
       return fail(
         found.state === "failed"
@@ -72,15 +86,19 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
     if (!found.server.flows.includes("m.login.password")) {
       return fail({ field: "server", text: t("auth.noPassword", { server: found.server.serverName }) });
     }
-    const result = await callVerb("session.signIn", {
-      baseUrl: found.server.baseUrl,
-      serverName: found.server.serverName,
-      user: name,
-      password,
-      deviceName: deviceName(navigator.userAgent),
-    }, CALLER);
+    const result = await callVerb(
+      "session.signIn",
+      {
+        baseUrl: found.server.baseUrl,
+        serverName: found.server.serverName,
+        user: name,
+        password,
+        deviceName: deviceName(navigator.userAgent),
+      },
+      CALLER,
+    );
     // On success the session's view takes this screen away.
-    if (!result.ok) fail(signInProblem(result.error, idOf(name, found.server.serverName)));
+    if (!result.ok && attempt.current === mine) fail(signInProblem(result.error, idOf(name, found.server.serverName)));
   };
 
   const noteFor = (field: SignInProblem["field"]): FieldNote | undefined =>
@@ -113,7 +131,7 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
             note={noteFor("server") ?? discoveryNote(discovery)}
             onChange={(event) => {
               setServer(event.target.value);
-              setProblem(undefined);
+              edited();
             }}
             onBlur={() => spread(server)}
           />
@@ -129,7 +147,7 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
             note={noteFor("user")}
             onChange={(event) => {
               setUser(event.target.value);
-              setProblem(undefined);
+              edited();
             }}
             onBlur={() => spread(user)}
           />
@@ -144,7 +162,7 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
             note={noteFor("password")}
             onChange={(event) => {
               setPassword(event.target.value);
-              setProblem(undefined);
+              edited();
             }}
             end={
               <IconButton

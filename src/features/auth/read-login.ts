@@ -4,7 +4,9 @@ import { localpartOf, parseUserId, serverOf } from "#api/ids.ts";
 /** A Matrix ID in the server field or the user field says both the server and the user. */
 export function splitMatrixId(input: string): { readonly server: string; readonly user: string } | undefined {
   const text = input.trim();
-  const id = parseUserId(text.startsWith("@") ? text : text.includes("://") || !text.includes(":") ? undefined : `@${text}`);
+  const id = parseUserId(
+    text.startsWith("@") ? text : text.includes("://") || !text.includes(":") ? undefined : `@${text}`,
+  );
   if (!id) return undefined;
   // "example.org:8448" is a server with a port, not a user on the server "8448".
   if (!text.startsWith("@") && /^\d+$/.test(serverOf(id))) return undefined;

@@ -1,5 +1,5 @@
 /** The editor's tree is one element per line; outside of it a message is a plain string. */
-import { Editor, Element, Node, Text, type Descendant, type Point } from "slate";
+import { Element, Node, Text, type Descendant, type Editor, type Point } from "slate";
 
 export function toValue(text: string): Descendant[] {
   return text.split("\n").map((line) => ({ type: "line", children: [{ text: line }] }));

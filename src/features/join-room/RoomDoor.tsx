@@ -46,9 +46,7 @@ export function RoomDoor({ room, via }: RoomDoorProps) {
       const found = preview.room;
       const enter = async () => {
         const roomId =
-          found.membership === "join"
-            ? found.roomId
-            : await join.run(found.roomId, via.length > 0 ? via : found.via);
+          found.membership === "join" ? found.roomId : await join.run(found.roomId, via.length > 0 ? via : found.via);
         if (roomId !== undefined) redirect(roomLink(roomId));
       };
       return (

@@ -3,9 +3,9 @@ import copy from "virtual:icon/regular/copy";
 import { useEffect, useState } from "react";
 import type { RoomId, UserId } from "#api/ids.ts";
 import type { PersonCard as Card, Role } from "#api/people.ts";
-import { showToast } from "#client/ui-store.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { useValueView } from "#client/use-view.ts";
+import { copyAndTell } from "#client/copy-and-tell.ts";
 import { t, type MessageKey } from "#lib/i18n/t.ts";
 import { Avatar } from "#ui/Avatar.tsx";
 import { Button } from "#ui/Button.tsx";
@@ -57,7 +57,7 @@ export function PersonCard({ userId, roomId }: { readonly userId: UserId; readon
     else setProblem(errorText(result.error));
   };
   const copyId = () => {
-    void navigator.clipboard.writeText(userId).then(() => showToast({ text: t("room.idCopied") }));
+    void copyAndTell(userId, t("room.idCopied"));
   };
   const role = card?.role === undefined ? undefined : ROLES[card.role];
 

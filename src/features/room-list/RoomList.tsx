@@ -23,6 +23,8 @@ import "./room-list.css";
 const DESK: Metrics = { row: 48, head: 26, gap: 10 };
 const HAND: Metrics = { row: 60, head: 36, gap: 10 };
 const OVERSCAN = 8;
+/** The list fades out above the account; the last row must stand clear of that. */
+const FADE = 20;
 
 export interface RoomListProps {
   readonly filter: string;
@@ -74,7 +76,8 @@ export function RoomList({ filter, current }: RoomListProps) {
     const top = offsetAt(target, heads, metrics);
     const bottom = top + heightAt(target, heads, metrics);
     if (top < element.scrollTop) element.scrollTop = target === 0 ? 0 : top;
-    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight + 8;
+    else if (bottom > element.scrollTop + element.clientHeight)
+      element.scrollTop = bottom - element.clientHeight + FADE;
     const item = items[target - from];
     if (item) setCursor(item.key);
   };
@@ -162,7 +165,11 @@ export function RoomList({ filter, current }: RoomListProps) {
     >
       {list.state === "ready" && total === 0 ? <ListEmpty filter={filter} /> : null}
       {list.state === "loading" ? <LateSkeleton /> : null}
-      <div className="list-rows" role="none" style={{ blockSize: offsetAt(total, heads, metrics) }}>
+      <div
+        className="list-rows"
+        role="none"
+        style={{ blockSize: offsetAt(total, heads, metrics) + (total > 0 ? FADE : 0) }}
+      >
         {rows}
       </div>
     </div>

@@ -37,12 +37,7 @@ export function bodyText(body: PreviewBody): string {
 }
 
 /** The body with who said it: "Iris: …" in rooms, "You: …" for one's own, nothing in a chat of two. */
-export function previewLine(
-  from: "me" | "other",
-  name: string,
-  body: PreviewBody,
-  type: "direct" | "room",
-): string {
+export function previewLine(from: "me" | "other", name: string, body: PreviewBody, type: "direct" | "room"): string {
   const text = bodyText(body);
   if (body.kind === "state") return text;
   if (body.kind === "emote") return t("roomList.preview.emote", { name, text });

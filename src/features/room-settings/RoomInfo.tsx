@@ -6,8 +6,8 @@ import userPlus from "virtual:icon/regular/user-plus";
 import { lazy, Suspense, useState } from "react";
 import type { RoomId } from "#api/ids.ts";
 import type { RoomView } from "#api/rooms.ts";
-import { showToast } from "#client/ui-store.ts";
 import { useValueView } from "#client/use-view.ts";
+import { copyAndTell } from "#client/copy-and-tell.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Avatar } from "#ui/Avatar.tsx";
 import { Button } from "#ui/Button.tsx";
@@ -105,5 +105,5 @@ function Topic({ room, onAdd }: { readonly room: Known; readonly onAdd: () => vo
 }
 
 function copyLink(permalink: string): void {
-  void navigator.clipboard.writeText(permalink).then(() => showToast({ text: t("room.linkCopied") }));
+  void copyAndTell(permalink, t("room.linkCopied"));
 }

@@ -116,7 +116,10 @@ export function PeoplePicker({ label, chosen, onChosen, excluded, problem, input
   );
 }
 
-function focusField(event: { readonly target: EventTarget; preventDefault(): void }, field: RefObject<HTMLElement | null>) {
+function focusField(
+  event: { readonly target: EventTarget; preventDefault(): void },
+  field: RefObject<HTMLElement | null>,
+) {
   if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
   event.preventDefault();
   field.current?.focus();
@@ -134,7 +137,5 @@ function Group({ title, children }: { readonly title: string; readonly children:
 }
 
 function Nobody({ query }: { readonly query: string }) {
-  return (
-    <p className="picker-nobody">{query === "" ? t("startChat.nobodyYet") : t("startChat.nobody", { query })}</p>
-  );
+  return <p className="picker-nobody">{query === "" ? t("startChat.nobodyYet") : t("startChat.nobody", { query })}</p>;
 }

@@ -34,13 +34,17 @@ export function StartChat() {
     const result =
       chosen.length === 1
         ? await callVerb("room.startDirect", { userId: first.userId }, CALLER)
-        : await callVerb("room.create", {
-            name: "",
-            topic: "",
-            access: "private",
-            alias: undefined,
-            invite: chosen.map((candidate) => candidate.userId),
-          }, CALLER);
+        : await callVerb(
+            "room.create",
+            {
+              name: "",
+              topic: "",
+              access: "private",
+              alias: undefined,
+              invite: chosen.map((candidate) => candidate.userId),
+            },
+            CALLER,
+          );
     setState("idle");
     if (result.ok) redirect(roomLink(result.value.roomId));
     else setProblem(errorText(result.error));
@@ -68,7 +72,12 @@ export function StartChat() {
         }
       >
         <Button onClick={closeOverlay}>{t("shell.cancel")}</Button>
-        <Button look="primary" disabled={chosen.length === 0} aria-disabled={state === "busy"} onClick={() => void start()}>
+        <Button
+          look="primary"
+          disabled={chosen.length === 0}
+          aria-disabled={state === "busy"}
+          onClick={() => void start()}
+        >
           {state === "busy" ? t("startChat.starting") : t("startChat.start")}
         </Button>
       </DialogFoot>

@@ -16,7 +16,10 @@ const LIMIT = 20;
 const PAUSE_MS = 150;
 
 /** People who match what is typed; a whole Matrix ID is a candidate even if nobody knows it here. */
-export function usePeople(query: string): { readonly found: readonly Candidate[]; readonly state: "looking" | "ready" } {
+export function usePeople(query: string): {
+  readonly found: readonly Candidate[];
+  readonly state: "looking" | "ready";
+} {
   const text = query.trim();
   const [answer, setAnswer] = useState<{ readonly query: string; readonly items: readonly Candidate[] } | undefined>();
 

@@ -23,6 +23,7 @@ import { lastPane, recall, remember } from "./room-memory.ts";
 import { Row } from "./Row.tsx";
 import { TimelineContext, type TimelineActions } from "./timeline-context.ts";
 import { useHistory, type HistoryItem } from "./use-history.ts";
+import { useLateMarker } from "./use-late-marker.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useRoving } from "./use-roving.ts";
 import { useSeen } from "./use-seen.ts";
@@ -87,7 +88,8 @@ export function TimelineList({ roomId, room, items: all, status, actions, ref }:
     latestStatus.current = status;
   });
 
-  const { look: lookForRead, markUpTo } = useMarkRead(roomId, latestItems, virtualizer);
+  const hold = useLateMarker(items, latestStatus, virtualizer);
+  const { look: lookForRead, markUpTo } = useMarkRead(roomId, latestItems, virtualizer, hold);
   const { look: lookBack, paginate } = useHistory(roomId, latestItems, latestHistory, virtualizer);
   const roving = useRoving(latestItems, scroller, virtualizer);
 

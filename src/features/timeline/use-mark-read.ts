@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, type RefObject } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from "react";
 import type { EventId, RoomId } from "#api/ids.ts";
 import type { TimelineItem } from "#api/timeline.ts";
 import { callVerb } from "#client/use-verb.ts";
@@ -18,6 +18,8 @@ export function useMarkRead(
   roomId: RoomId,
   items: RefObject<readonly TimelineItem[]>,
   virtualizer: TimelineVirtualizer,
+  /** True while it is not yet clear where reading stopped. */
+  hold: () => boolean,
 ): MarkRead {
   const marked = useRef<EventId>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -35,8 +37,17 @@ export function useMarkRead(
     [roomId],
   );
 
+  const holding = useRef(hold);
+  useLayoutEffect(() => {
+    holding.current = hold;
+  });
+
   const now = useCallback(() => {
     timer.current = undefined;
+    if (holding.current()) {
+      timer.current = setTimeout(now, THROTTLE_MS);
+      return;
+    }
     if (document.visibilityState !== "visible" || !document.hasFocus()) return;
     const { range, scrollRect } = virtualizer;
     if (!range || !scrollRect) return;

@@ -26,6 +26,8 @@ export function useSeen(
   const marker = newRow < 0 ? status?.firstNew : items[newRow + 1]?.key;
   const top = virtualizer.scrollOffset ?? 0;
 
+  // What is on screen changes without any of our values changing; the setters do nothing once they know.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
   useEffect(() => {
     const { range, scrollRect } = virtualizer;
     if (!range || !scrollRect) return;
@@ -52,7 +54,9 @@ export function useSeen(
   }
 
   const unread = status !== undefined && status.newCount > 0;
-  const isAbove = newRow < 0 ? marker === undefined : (virtualizer.measurementsCache[newRow]?.end ?? Infinity) < top;
+  // Without a row for it and with a count that is only a lower bound it lies before all that is loaded.
+  const unloaded = marker === undefined && status?.newBound === "atLeast";
+  const isAbove = newRow < 0 ? unloaded : (virtualizer.measurementsCache[newRow]?.end ?? Infinity) < top;
   return {
     below: seenKey === undefined ? 0 : below,
     marker: unread && isAbove && seenMarker !== (marker ?? DISMISSED) ? "above" : "seen",

@@ -3,7 +3,7 @@
  * the end; anywhere else the row one reads (`anchor.ts`) keeps its place to the pixel whatever comes, goes or grows above
  * it. Rows flow below each other inside one moved block, so a row that grows can never lie on the next one.
  */
-import { useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useCallback, useLayoutEffect, useReducer, useRef, useState, type RefObject } from "react";
 import { useVirtualizer, type Range, type ReactVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import type { TimelineItem } from "#api/timeline.ts";
 import { anchorIndex } from "./anchor.ts";
@@ -49,7 +49,8 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: items.length,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => items[index]?.key ?? index,
+    // A new function would have all rows laid out anew.
+    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     estimateSize: (index) => {
       const item = items[index];
       return item ? estimateHeight(item, width) : 0;
@@ -85,8 +86,11 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
     };
   }
 
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   useLayoutEffect(() => {
     settle(virtualizer, opening);
+    // With the true size of the pane and of the rows the first draw may have shown the wrong rows: before anybody sees it.
+    drawAgain();
     // Once: later positions come from scrolling.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
@@ -94,9 +98,12 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
   useLayoutEffect(() => {
     const before = committed.current;
     committed.current = items;
-    if (before !== items) measureChanged(virtualizer, before, items, above);
+    if (before === items) return;
+    measureChanged(virtualizer, before, items, above);
+    drawAgain();
   }, [items, virtualizer]);
 
+  (globalThis as unknown as { __v: unknown }).__v = virtualizer; /*DEBUG*/
   return virtualizer;
 }
 
@@ -124,12 +131,16 @@ function measureChanged(
   const spanning = virtualizer.getVirtualItemForOffset(top);
   if (!spanning) return;
   above.current = spanning.index;
+  // The caller draws again; the library would try to do so for every row, in the middle of React's own work.
+  const { onChange } = virtualizer.options;
+  virtualizer.options.onChange = () => undefined;
   for (const row of virtualizer.getVirtualItems()) {
     const item = after[row.index];
     const element = virtualizer.elementsCache.get(row.key);
     if (!item || !element || old.has(item)) continue;
     virtualizer.resizeItem(row.index, element.getBoundingClientRect().height);
   }
+  virtualizer.options.onChange = onChange;
   above.current = undefined;
 }
 
@@ -146,18 +157,13 @@ function firstOffset(items: readonly TimelineItem[], opening: OpenAt, memory: Ro
   return Math.max(0, opening.at === "end" ? offset + FOOT - lastPane.height : offset + opening.above);
 }
 
+/** Puts the pane where it opens. Not by a command of the library: that would wait a frame to be confirmed. */
 function settle(virtualizer: TimelineVirtualizer, opening: OpenAt): void {
-  if (opening.at === "end") {
-    virtualizer.scrollToEnd();
-    return;
-  }
-  const row = virtualizer.measurementsCache[opening.index];
-  if (!row) return;
-  const target = Math.min(
-    row.start + opening.above,
-    Math.max(0, virtualizer.getTotalSize() - (virtualizer.scrollRect?.height ?? 0)),
-  );
-  virtualizer.scrollToOffset(target);
+  const element = virtualizer.scrollElement;
+  if (!element) return;
+  const row = opening.at === "end" ? undefined : virtualizer.measurementsCache[opening.index];
+  element.scrollTop = opening.at === "end" || !row ? element.scrollHeight : row.start + opening.above;
+  virtualizer.scrollOffset = element.scrollTop;
 }
 
 function inPixels(range: Range, virtualizer: TimelineVirtualizer | undefined): number[] {

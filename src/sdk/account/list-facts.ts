@@ -55,7 +55,10 @@ export function createListFacts({ store, writer, log }: AccountContext): ListFac
     if (sections) await loadCollapsed();
     if (!rooms) return;
     const ids = [...rooms];
-    const values = await store.getMany("drafts", ids.map((roomId) => [roomId]));
+    const values = await store.getMany(
+      "drafts",
+      ids.map((roomId) => [roomId]),
+    );
     const next = new Map(drafts);
     ids.forEach((roomId, index) => {
       const value = values[index];

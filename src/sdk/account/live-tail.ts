@@ -6,10 +6,10 @@ export function liveTail(chunks: readonly TimelineChunk[]): {
   readonly events: readonly MatrixEvent[];
   readonly reaches: "start" | "gap";
 } {
-  let events: readonly MatrixEvent[] = [];
+  const parts: (readonly MatrixEvent[])[] = [];
   for (const chunk of chunks.toReversed()) {
-    events = [...chunk.events, ...events];
-    if (chunk.before.kind !== "joined") return { events, reaches: chunk.before.kind };
+    parts.unshift(chunk.events);
+    if (chunk.before.kind !== "joined") return { events: parts.flat(), reaches: chunk.before.kind };
   }
-  return { events, reaches: "gap" };
+  return { events: parts.flat(), reaches: "gap" };
 }

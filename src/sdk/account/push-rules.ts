@@ -36,12 +36,21 @@ export function createHighlighters(rooms: Rooms): (record: RoomRecord | undefine
     if (!record) return NOBODY;
     const rules = pushRulesOf(rooms);
     const { essential, ownMember, joinedCount } = record;
-    const inputs = [rules, essential["m.room.power_levels"], essential["m.room.create"], ownMember, joinedCount, rooms.ignored()];
+    const inputs = [
+      rules,
+      essential["m.room.power_levels"],
+      essential["m.room.create"],
+      ownMember,
+      joinedCount,
+      rooms.ignored(),
+    ];
     if (last && inputs.every((input, index) => input === last?.inputs[index])) return last.made;
     const room = pushRoomOf(record, rooms.me, rooms.ignored());
     const made: Highlighter = {
       highlight: (event) => event.sender !== rooms.me && evaluate(event, rules, room).outcome === "highlight",
-      words: [room.displayName ?? "", localpartOf(rooms.me), ...rules.keywords].filter((word) => word !== "").map((word) => word.toLowerCase()),
+      words: [room.displayName ?? "", localpartOf(rooms.me), ...rules.keywords]
+        .filter((word) => word !== "")
+        .map((word) => word.toLowerCase()),
     };
     last = { inputs, made };
     return made;

@@ -16,7 +16,11 @@ export type SdkError =
   /** Discovery failed: `reason` says at which step. */
   | { readonly kind: "discovery"; readonly reason: "invalid" | "unreachable" | "not-matrix" | "insecure" }
   /** Input that can't be what was asked for, found before any request. */
-  | { readonly kind: "invalid"; readonly field: string; readonly reason: "empty" | "malformed" | "too-large" | "not-found" }
+  | {
+      readonly kind: "invalid";
+      readonly field: string;
+      readonly reason: "empty" | "malformed" | "too-large" | "not-found";
+    }
   | { readonly kind: "storage"; readonly code: "quota" | "blocked" | "lost" | "failed" }
   | { readonly kind: "crypto"; readonly code: string }
   | { readonly kind: "signed-out" }

@@ -23,7 +23,9 @@ const encoder = new TextEncoder();
 
 function fits(value: string): boolean {
   // A UTF-16 unit takes at most three bytes: short ids, which is nearly all of them, need no encoding.
-  return value.length <= MAX_ID_BYTES && (value.length * 3 <= MAX_ID_BYTES || encoder.encode(value).length <= MAX_ID_BYTES);
+  return (
+    value.length <= MAX_ID_BYTES && (value.length * 3 <= MAX_ID_BYTES || encoder.encode(value).length <= MAX_ID_BYTES)
+  );
 }
 
 // Control characters and white space have no place in any identifier; refusing them keeps ids safe in logs and markup.

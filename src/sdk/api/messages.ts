@@ -33,15 +33,30 @@ declare module "./contract.ts" {
     /** Queues a text message (Markdown). Returns once it is safe on disk; order per room is the order of calls. Errors: `storage`, `invalid`. */
     "message.send": { readonly args: { readonly roomId: RoomId; readonly markdown: string }; readonly result: TxnId };
     /** Queues files, one message each, in order. Errors: `invalid` (`too-large`: above the server's upload limit), `storage` (`quota`). */
-    "message.sendFiles": { readonly args: { readonly roomId: RoomId; readonly files: readonly OutgoingFile[] }; readonly result: readonly TxnId[] };
+    "message.sendFiles": {
+      readonly args: { readonly roomId: RoomId; readonly files: readonly OutgoingFile[] };
+      readonly result: readonly TxnId[];
+    };
     /** Sends a failed message again, or all failed ones of the room. */
-    "message.retry": { readonly args: { readonly roomId: RoomId; readonly txnId: TxnId | "all" }; readonly result: undefined };
+    "message.retry": {
+      readonly args: { readonly roomId: RoomId; readonly txnId: TxnId | "all" };
+      readonly result: undefined;
+    };
     /** Throws away an unsent message, or all failed ones of the room; stops a running upload. */
-    "message.discard": { readonly args: { readonly roomId: RoomId; readonly txnId: TxnId | "all" }; readonly result: undefined };
+    "message.discard": {
+      readonly args: { readonly roomId: RoomId; readonly txnId: TxnId | "all" };
+      readonly result: undefined;
+    };
     /** Loads about 50 older events; returns when they are on screen or there are none. */
-    "timeline.paginate": { readonly args: { readonly roomId: RoomId }; readonly result: { readonly reached: "more" | "start" } };
+    "timeline.paginate": {
+      readonly args: { readonly roomId: RoomId };
+      readonly result: { readonly reached: "more" | "start" };
+    };
     /** Fetches what is missing at a gap row. */
-    "timeline.fillGap": { readonly args: { readonly roomId: RoomId; readonly key: string }; readonly result: undefined };
+    "timeline.fillGap": {
+      readonly args: { readonly roomId: RoomId; readonly key: string };
+      readonly result: undefined;
+    };
     /** Pretty-printed JSON of an event as the server sent it. */
     "event.source": { readonly args: { readonly roomId: RoomId; readonly eventId: EventId }; readonly result: string };
     /** The draft of a room; empty if there is none. */
@@ -50,7 +65,10 @@ declare module "./contract.ts" {
     "draft.set": { readonly args: { readonly roomId: RoomId; readonly text: string }; readonly result: undefined };
     /** Fetches media where no service worker can (`thumbnail`: at most these CSS px times the pixel ratio). */
     "media.fetch": {
-      readonly args: { readonly mxc: MxcUri; readonly thumbnail: { readonly width: number; readonly height: number } | undefined };
+      readonly args: {
+        readonly mxc: MxcUri;
+        readonly thumbnail: { readonly width: number; readonly height: number } | undefined;
+      };
       readonly result: Blob;
     };
     /** The server's upload limit in bytes, if it says one. */

@@ -85,5 +85,5 @@ export function channelName(slot: string): string {
 export type Broadcast =
   /** A core asks the one that owns the store to let go. */
   | { readonly t: "handOver"; readonly instance: string; readonly build: string }
-  /** A tab found a core hanging: reload, so that it ends with its last tab; but for tabs of the core `except`. */
-  | { readonly t: "reload"; readonly except: string | undefined };
+  /** A tab found a core hanging: its tabs reload, so that it ends with the last of them. */
+  | { readonly t: "reload"; readonly tabs: "all" | { readonly of: string } | { readonly notOf: string } };

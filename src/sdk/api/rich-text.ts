@@ -33,7 +33,12 @@ export type RichTag =
 export type MatrixTarget =
   | { readonly kind: "user"; readonly userId: UserId }
   | { readonly kind: "room"; readonly room: RoomId | RoomAlias; readonly via: readonly string[] }
-  | { readonly kind: "event"; readonly room: RoomId | RoomAlias; readonly eventId: EventId; readonly via: readonly string[] };
+  | {
+      readonly kind: "event";
+      readonly room: RoomId | RoomAlias;
+      readonly eventId: EventId;
+      readonly via: readonly string[];
+    };
 
 /** A message body as a tree that can say nothing dangerous. The window draws it; it never sees HTML. */
 export type RichNode =

@@ -23,7 +23,10 @@ export type Mark =
 
 export type PreviewBody =
   | { readonly kind: "text" | "emote" | "notice"; readonly text: string }
-  | { readonly kind: "image" | "video" | "audio" | "voice" | "file" | "sticker" | "location" | "poll"; readonly text: string }
+  | {
+      readonly kind: "image" | "video" | "audio" | "voice" | "file" | "sticker" | "location" | "poll";
+      readonly text: string;
+    }
   | { readonly kind: "encrypted" }
   | { readonly kind: "redacted" }
   | { readonly kind: "state"; readonly change: StateChange }

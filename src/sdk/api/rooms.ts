@@ -64,20 +64,38 @@ export interface RoomPreview {
 
 /** One row of the palette or of a people search. */
 export type JumpItem =
-  | { readonly kind: "room"; readonly roomId: RoomId; readonly type: "direct" | "room"; readonly name: RoomName; readonly avatar: Avatar; readonly unread: "read" | "unread" }
+  | {
+      readonly kind: "room";
+      readonly roomId: RoomId;
+      readonly type: "direct" | "room";
+      readonly name: RoomName;
+      readonly avatar: Avatar;
+      readonly unread: "read" | "unread";
+    }
   | { readonly kind: "person"; readonly person: Person; readonly directRoomId: RoomId | undefined };
 
 /** Why a room is unread or highlighted: one line per step, newest first (row 130). */
 export interface UnreadTrace {
-  readonly receipts: readonly { readonly type: "m.read" | "m.read.private" | "m.fully_read" | "implied"; readonly eventId: EventId | undefined; readonly thread: EventId | "main" | undefined }[];
-  readonly events: readonly { readonly eventId: EventId; readonly rule: string | undefined; readonly outcome: "highlight" | "notify" | "silent" }[];
+  readonly receipts: readonly {
+    readonly type: "m.read" | "m.read.private" | "m.fully_read" | "implied";
+    readonly eventId: EventId | undefined;
+    readonly thread: EventId | "main" | undefined;
+  }[];
+  readonly events: readonly {
+    readonly eventId: EventId;
+    readonly rule: string | undefined;
+    readonly outcome: "highlight" | "notify" | "silent";
+  }[];
   readonly bound: "exact" | "atLeast";
 }
 
 declare module "./contract.ts" {
   interface Commands {
     /** Opens a direct chat: reuses one whose other member is still there, else creates it with `is_direct` and merges `m.direct`. */
-    "room.startDirect": { readonly args: { readonly userId: UserId }; readonly result: { readonly roomId: RoomId; readonly outcome: "existing" | "created" } };
+    "room.startDirect": {
+      readonly args: { readonly userId: UserId };
+      readonly result: { readonly roomId: RoomId; readonly outcome: "existing" | "created" };
+    };
     /** Creates a room. A public room gets `alias` (local part) and is listed in the server's directory. */
     "room.create": {
       readonly args: {
@@ -92,32 +110,60 @@ declare module "./contract.ts" {
     /** Resolves an address, room id, matrix.to or matrix: link and reads the room's summary. Never joins. Errors: `invalid`, `matrix`. */
     "room.preview": { readonly args: { readonly target: string }; readonly result: RoomPreview };
     /** Joins a room or accepts its invite. An invite to a direct chat is added to `m.direct`. */
-    "room.join": { readonly args: { readonly room: RoomId | RoomAlias; readonly via: readonly string[] }; readonly result: { readonly roomId: RoomId } };
+    "room.join": {
+      readonly args: { readonly room: RoomId | RoomAlias; readonly via: readonly string[] };
+      readonly result: { readonly roomId: RoomId };
+    };
     /** Leaves a room, or declines its invite. */
     "room.leave": { readonly args: { readonly roomId: RoomId }; readonly result: undefined };
     /** Invites one person. Errors: `matrix` (`M_FORBIDDEN`, `M_INVITE_BLOCKED`, …). */
-    "room.invite": { readonly args: { readonly roomId: RoomId; readonly userId: UserId; readonly reason: string | undefined }; readonly result: undefined };
+    "room.invite": {
+      readonly args: { readonly roomId: RoomId; readonly userId: UserId; readonly reason: string | undefined };
+      readonly result: undefined;
+    };
     /** Renames the room; an empty name removes it. */
     "room.setName": { readonly args: { readonly roomId: RoomId; readonly name: string }; readonly result: undefined };
     "room.setTopic": { readonly args: { readonly roomId: RoomId; readonly topic: string }; readonly result: undefined };
     /** Moves the read receipt (unthreaded) and the read marker forward to an event; never back. */
-    "room.markRead": { readonly args: { readonly roomId: RoomId; readonly eventId: EventId }; readonly result: undefined };
+    "room.markRead": {
+      readonly args: { readonly roomId: RoomId; readonly eventId: EventId };
+      readonly result: undefined;
+    };
     /** Typing notice; throttled by the core, ends by itself. */
-    "room.setTyping": { readonly args: { readonly roomId: RoomId; readonly typing: "typing" | "stopped" }; readonly result: undefined };
+    "room.setTyping": {
+      readonly args: { readonly roomId: RoomId; readonly typing: "typing" | "stopped" };
+      readonly result: undefined;
+    };
     "room.whyUnread": { readonly args: { readonly roomId: RoomId }; readonly result: UnreadTrace };
     /** Rooms (and people behind direct chats) whose name matches, best first. Local only: at most `limit` rows. */
-    "jump.search": { readonly args: { readonly query: string; readonly limit: number }; readonly result: readonly JumpItem[] };
+    "jump.search": {
+      readonly args: { readonly query: string; readonly limit: number };
+      readonly result: readonly JumpItem[];
+    };
     /** People known from rooms and from the server's user directory, best first. */
-    "people.search": { readonly args: { readonly query: string; readonly limit: number }; readonly result: readonly JumpItem[] };
+    "people.search": {
+      readonly args: { readonly query: string; readonly limit: number };
+      readonly result: readonly JumpItem[];
+    };
     /** What a card about a person shows; `roomId` adds their role there. */
-    "people.card": { readonly args: { readonly userId: UserId; readonly roomId: RoomId | undefined }; readonly result: PersonCard };
+    "people.card": {
+      readonly args: { readonly userId: UserId; readonly roomId: RoomId | undefined };
+      readonly result: PersonCard;
+    };
     /** The room before or after this one in the visible order of the list; `unread` steps over read rooms. */
     "roomList.neighbour": {
-      readonly args: { readonly roomId: RoomId | undefined; readonly step: "next" | "previous"; readonly among: "all" | "unread" };
+      readonly args: {
+        readonly roomId: RoomId | undefined;
+        readonly step: "next" | "previous";
+        readonly among: "all" | "unread";
+      };
       readonly result: RoomId | undefined;
     };
     /** Collapses or opens a section; kept per account on this device. */
-    "roomList.setSection": { readonly args: { readonly section: Section; readonly state: "open" | "collapsed" }; readonly result: undefined };
+    "roomList.setSection": {
+      readonly args: { readonly section: Section; readonly state: "open" | "collapsed" };
+      readonly result: undefined;
+    };
   }
   interface ListViews {
     /** The flattened list with section headers; a window of `count` rows from `from`. */
@@ -127,7 +173,12 @@ declare module "./contract.ts" {
     };
     /** Members by role, then name, with group headers. */
     members: {
-      readonly params: { readonly roomId: RoomId; readonly filter: string; readonly from: number; readonly count: number };
+      readonly params: {
+        readonly roomId: RoomId;
+        readonly filter: string;
+        readonly from: number;
+        readonly count: number;
+      };
       readonly item: MemberItem;
     };
   }

@@ -26,7 +26,12 @@ export type Connection =
   /** Everything up to now is here. */
   | { readonly state: "live" }
   /** `since`: milliseconds since the epoch of the first failure; `retryAt`: of the next try. */
-  | { readonly state: "offline"; readonly since: number; readonly retryAt: number | undefined; readonly error: SdkError };
+  | {
+      readonly state: "offline";
+      readonly since: number;
+      readonly retryAt: number | undefined;
+      readonly error: SdkError;
+    };
 
 declare module "./contract.ts" {
   interface Commands {
@@ -47,7 +52,10 @@ declare module "./contract.ts" {
       readonly result: { readonly userId: UserId };
     };
     /** Signs out on the server if it can be reached, and destroys all local data and keys in any case. Reaches all tabs. */
-    "session.signOut": { readonly args: Record<never, never>; readonly result: { readonly server: "told" | "unreachable" } };
+    "session.signOut": {
+      readonly args: Record<never, never>;
+      readonly result: { readonly server: "told" | "unreachable" };
+    };
     /** Tries to connect now instead of at `retryAt`. */
     "session.reconnect": { readonly args: Record<never, never>; readonly result: undefined };
   }
@@ -55,6 +63,9 @@ declare module "./contract.ts" {
     session: { readonly params: Record<never, never>; readonly value: Session };
     connection: { readonly params: Record<never, never>; readonly value: Connection };
     /** Sums for the tab title: rooms that want the user, and all unread messages. */
-    badge: { readonly params: Record<never, never>; readonly value: { readonly forMe: number; readonly unread: number } };
+    badge: {
+      readonly params: Record<never, never>;
+      readonly value: { readonly forMe: number; readonly unread: number };
+    };
   }
 }

@@ -137,6 +137,11 @@ export type TimelineItem =
       readonly error: SdkError | undefined;
     }
   /** Messages are missing here; they are fetched when it comes near the screen. */
-  | { readonly kind: "gap"; readonly key: string; readonly state: "idle" | "loading" | "failed"; readonly error: SdkError | undefined };
+  | {
+      readonly kind: "gap";
+      readonly key: string;
+      readonly state: "idle" | "loading" | "failed";
+      readonly error: SdkError | undefined;
+    };
 
 export type TimelineKind = TimelineItem["kind"];

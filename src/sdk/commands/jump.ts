@@ -28,7 +28,11 @@ export function jumpCommands({ rooms }: AccountContext): HandlersOf<"jump.search
     const known = folded.get(record);
     if (known) return known;
     const alias = record.essential["m.room.canonical_alias"]?.content["alias"];
-    const names = [words(rooms.name(record)), ...(typeof alias === "string" ? [alias] : []), ...record.directWith.map((id) => id.slice(1))];
+    const names = [
+      words(rooms.name(record)),
+      ...(typeof alias === "string" ? [alias] : []),
+      ...record.directWith.map((id) => id.slice(1)),
+    ];
     const made = { names: names.map(fold) };
     folded.set(record, made);
     return made;
@@ -48,7 +52,10 @@ export function jumpCommands({ rooms }: AccountContext): HandlersOf<"jump.search
       type: rooms.type(record) === "direct" ? "direct" : "room",
       name: rooms.name(record),
       avatar: rooms.avatar(record),
-      unread: notify > 0 || activity === "some" || record.markedUnread === "marked" || record.membership === "invite" ? "unread" : "read",
+      unread:
+        notify > 0 || activity === "some" || record.markedUnread === "marked" || record.membership === "invite"
+          ? "unread"
+          : "read",
     };
   }
 

@@ -32,7 +32,8 @@ export function mediaCommands({ http, clock }: AccountContext): HandlersOf<"medi
       try {
         return await fetchFrom(current, mxc, thumbnail, signal);
       } catch (cause) {
-        if (!(cause instanceof Failure) || cause.error.kind !== "matrix" || cause.error.errcode !== "M_UNRECOGNIZED") throw cause;
+        if (!(cause instanceof Failure) || cause.error.kind !== "matrix" || cause.error.errcode !== "M_UNRECOGNIZED")
+          throw cause;
         return fetchFrom(legacy, mxc, thumbnail, signal);
       }
     },

@@ -43,9 +43,11 @@ export function peopleCommands(ctx: AccountContext): HandlersOf<"people.search" 
     for (const record of records) {
       const members = rooms.members(record.roomId);
       for (const hero of record.heroes) add(hero.userId, () => profilePerson(hero.userId, hero.name, hero.avatar));
-      for (const userId of record.directWith) add(userId, () => members?.person(userId) ?? profilePerson(userId, undefined, undefined));
+      for (const userId of record.directWith)
+        add(userId, () => members?.person(userId) ?? profilePerson(userId, undefined, undefined));
       for (const member of members?.byId.values() ?? []) {
-        if (member.membership === "join") add(member.userId, () => profilePerson(member.userId, member.displayName, member.avatar));
+        if (member.membership === "join")
+          add(member.userId, () => profilePerson(member.userId, member.displayName, member.avatar));
       }
       const sender = record.latest?.event.sender;
       if (sender) add(sender, () => profilePerson(sender, record.latest?.senderName, undefined));
@@ -124,7 +126,9 @@ export function peopleCommands(ctx: AccountContext): HandlersOf<"people.search" 
             (directRoom(person.userId) ? 3 : 0),
         }))
         // The server may match on what we can't see, e.g. another spelling; its rows stay, last.
-        .filter(({ person, rank }) => rank > 3 || folded === "" || remote.some((other) => other.userId === person.userId))
+        .filter(
+          ({ person, rank }) => rank > 3 || folded === "" || remote.some((other) => other.userId === person.userId),
+        )
         .toSorted((a, b) => b.rank - a.rank)
         .map(({ person }) => person)
         .filter((person) => person.userId !== exact);
@@ -141,10 +145,15 @@ export function peopleCommands(ctx: AccountContext): HandlersOf<"people.search" 
         mutualRooms(userId, signal),
       ]);
       const shared = [...current()].filter(
-        (record) => mutual.includes(record.roomId) || (record.directWith.includes(userId) && record.membership === "join"),
+        (record) =>
+          mutual.includes(record.roomId) || (record.directWith.includes(userId) && record.membership === "join"),
       );
       return {
-        person: (member && members?.person(userId)) ?? fetched ?? known().get(userId) ?? profilePerson(userId, undefined, undefined),
+        person:
+          (member && members?.person(userId)) ??
+          fetched ??
+          known().get(userId) ??
+          profilePerson(userId, undefined, undefined),
         directRoomId: directRoom(userId),
         sharedRooms: shared
           .filter((record) => rooms.type(record) !== "space")

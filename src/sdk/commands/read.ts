@@ -70,7 +70,9 @@ export function readCommands(ctx: AccountContext): HandlersOf<"room.markRead" | 
 
   function clearMarkedUnread(roomId: RoomId): void {
     if (rooms.record(roomId)?.markedUnread !== "marked") return;
-    const place = [session.userId, "rooms", roomId, "account_data", "m.marked_unread"].map(encodeURIComponent).join("/");
+    const place = [session.userId, "rooms", roomId, "account_data", "m.marked_unread"]
+      .map(encodeURIComponent)
+      .join("/");
     http
       .request({ method: "PUT", path: `/_matrix/client/v3/user/${place}`, body: { unread: false } })
       .catch((cause: unknown) => log.info("the unread mark stays", cause));

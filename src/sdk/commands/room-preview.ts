@@ -18,13 +18,20 @@ import type { HandlersOf } from "./account-verbs.ts";
 const SUMMARY_MS = 30_000;
 
 function isMissing(cause: unknown): boolean {
-  return cause instanceof Failure && cause.error.kind === "matrix" && (cause.error.status === 404 || cause.error.status === 403 || cause.error.status === 405);
+  return (
+    cause instanceof Failure &&
+    cause.error.kind === "matrix" &&
+    (cause.error.status === 404 || cause.error.status === 403 || cause.error.status === 405)
+  );
 }
 
 export function roomPreviewCommands(ctx: AccountContext): HandlersOf<"room.preview"> {
   const { http, rooms } = ctx;
 
-  async function resolve(alias: RoomAlias, signal: AbortSignal): Promise<{ readonly roomId: RoomId; readonly via: readonly string[] }> {
+  async function resolve(
+    alias: RoomAlias,
+    signal: AbortSignal,
+  ): Promise<{ readonly roomId: RoomId; readonly via: readonly string[] }> {
     const path = `/_matrix/client/v3/directory/room/${encodeURIComponent(alias)}`;
     const answer = await http.request({ method: "GET", path, signal, timeoutMs: SUMMARY_MS });
     const roomId = isObject(answer) ? parseRoomId(answer["room_id"]) : undefined;
@@ -36,23 +43,35 @@ export function roomPreviewCommands(ctx: AccountContext): HandlersOf<"room.previ
     return { roomId, via: [...new Set([home, ...list])].slice(0, 5) };
   }
 
-  async function summary(room: RoomId | RoomAlias, via: readonly string[], signal: AbortSignal): Promise<JsonObject | undefined> {
+  async function summary(
+    room: RoomId | RoomAlias,
+    via: readonly string[],
+    signal: AbortSignal,
+  ): Promise<JsonObject | undefined> {
     const id = encodeURIComponent(room);
-    const paths = [`/_matrix/client/v1/room_summary/${id}`, `/_matrix/client/unstable/im.nheko.summary/rooms/${id}/summary`];
+    const paths = [
+      `/_matrix/client/v1/room_summary/${id}`,
+      `/_matrix/client/unstable/im.nheko.summary/rooms/${id}/summary`,
+    ];
     for (const path of paths) {
       try {
         const answer = await http.request({ method: "GET", path, query: { via }, signal, timeoutMs: SUMMARY_MS });
         if (isObject(answer)) return answer;
       } catch (cause) {
         if (!isMissing(cause)) throw cause;
-        const unrecognised = cause instanceof Failure && cause.error.kind === "matrix" && cause.error.errcode === "M_UNRECOGNIZED";
+        const unrecognised =
+          cause instanceof Failure && cause.error.kind === "matrix" && cause.error.errcode === "M_UNRECOGNIZED";
         if (!unrecognised) return undefined;
       }
     }
     return undefined;
   }
 
-  async function published(roomId: RoomId, alias: RoomAlias | undefined, signal: AbortSignal): Promise<JsonObject | undefined> {
+  async function published(
+    roomId: RoomId,
+    alias: RoomAlias | undefined,
+    signal: AbortSignal,
+  ): Promise<JsonObject | undefined> {
     if (!alias) return undefined;
     const server = alias.slice(alias.indexOf(":") + 1);
     try {
@@ -71,7 +90,12 @@ export function roomPreviewCommands(ctx: AccountContext): HandlersOf<"room.previ
     }
   }
 
-  function fromJson(roomId: RoomId, json: JsonObject, alias: RoomAlias | undefined, via: readonly string[]): RoomPreview {
+  function fromJson(
+    roomId: RoomId,
+    json: JsonObject,
+    alias: RoomAlias | undefined,
+    via: readonly string[],
+  ): RoomPreview {
     const known = parseRoomAlias(json["canonical_alias"]) ?? alias;
     const text = cleanName(json["name"]) ?? known;
     const count = json["num_joined_members"];
@@ -83,7 +107,9 @@ export function roomPreviewCommands(ctx: AccountContext): HandlersOf<"room.previ
       alias: known,
       joinedCount: typeof count === "number" && count >= 0 ? Math.trunc(count) : undefined,
       joinRule: asString(json["join_rule"]),
-      membership: ownMembership(roomId) ?? readMembership(json["membership"]),
+      // Synapse says `leave` to those who never were there.
+      membership:
+        ownMembership(roomId) ?? (json["membership"] === "leave" ? undefined : readMembership(json["membership"])),
       via,
     };
   }
@@ -113,7 +139,8 @@ export function roomPreviewCommands(ctx: AccountContext): HandlersOf<"room.previ
     "room.preview": async ({ target }, { signal }) => {
       if (target.trim() === "") throw new Failure({ kind: "invalid", field: "target", reason: "empty" });
       const parsed = parseMatrixTarget(target);
-      if (!parsed || parsed.kind === "user") throw new Failure({ kind: "invalid", field: "target", reason: "malformed" });
+      if (!parsed || parsed.kind === "user")
+        throw new Failure({ kind: "invalid", field: "target", reason: "malformed" });
       await rooms.ready;
       const alias = parseRoomAlias(parsed.room);
       const direct = parseRoomId(parsed.room);

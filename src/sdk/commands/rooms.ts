@@ -1,9 +1,11 @@
+import type { ResultOf } from "#api/contract.ts";
 import { Failure } from "#api/errors.ts";
 import { isServerName, parseRoomId, type RoomId, type UserId } from "#api/ids.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { roomPath } from "#sdk/account/room-path.ts";
 import { until } from "#sdk/account/until.ts";
 import { isObject } from "#sdk/events/envelope.ts";
+import type { EssentialType } from "#sdk/rooms/room-record.ts";
 import type { HandlersOf } from "./account-verbs.ts";
 import { directInviter, type DirectRooms } from "./direct-rooms.ts";
 
@@ -13,13 +15,7 @@ const APPEAR_MS = 5_000;
 const JOIN_MS = 120_000;
 
 type RoomVerb =
-  | "room.startDirect"
-  | "room.create"
-  | "room.join"
-  | "room.leave"
-  | "room.invite"
-  | "room.setName"
-  | "room.setTopic";
+  "room.startDirect" | "room.create" | "room.join" | "room.leave" | "room.invite" | "room.setName" | "room.setTopic";
 
 function roomIdOf(answer: unknown): RoomId {
   const roomId = isObject(answer) ? parseRoomId(answer["room_id"]) : undefined;
@@ -32,11 +28,13 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
 
   const joined = (roomId: RoomId): boolean => rooms.record(roomId)?.membership === "join";
 
-  async function create(body: object, signal: AbortSignal): Promise<RoomId> {
+  /** A room comes by sync while the server is still making it: it is there once what was asked for is. */
+  async function create(body: object, expected: readonly EssentialType[], signal: AbortSignal): Promise<RoomId> {
     const roomId = roomIdOf(
       await http.request({ method: "POST", path: "/_matrix/client/v3/createRoom", body, signal, timeoutMs: 60_000 }),
     );
-    await until(ctx, () => joined(roomId), APPEAR_MS, signal);
+    const complete = (): boolean => expected.every((type) => rooms.record(roomId)?.essential[type] !== undefined);
+    await until(ctx, () => joined(roomId) && complete(), APPEAR_MS, signal);
     return roomId;
   }
 
@@ -51,6 +49,17 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
     await until(ctx, () => rooms.record(roomId)?.directWith.includes(userId) ?? false, APPEAR_MS);
   }
 
+  const starting = new Map<UserId, Promise<ResultOf<"room.startDirect">>>();
+
+  async function startDirect(userId: UserId, signal: AbortSignal): Promise<ResultOf<"room.startDirect">> {
+    const existing = await direct.find(userId);
+    if (existing) return { roomId: existing, outcome: "existing" };
+    const invite = userId === rooms.me ? [] : [userId];
+    const roomId = await create({ is_direct: true, preset: "trusted_private_chat", invite }, [], signal);
+    await markDirect(roomId, userId);
+    return { roomId, outcome: "created" };
+  }
+
   async function putState(roomId: RoomId, type: string, body: object, signal: AbortSignal): Promise<undefined> {
     // The trailing slash is the empty state key.
     await http.request({ method: "PUT", path: `${roomPath(roomId, "state", type)}/`, body, signal });
@@ -58,25 +67,31 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
   }
 
   return {
-    "room.startDirect": async ({ userId }, { signal }) => {
-      const existing = await direct.find(userId);
-      if (existing) return { roomId: existing, outcome: "existing" };
-      const invite = userId === rooms.me ? [] : [userId];
-      const roomId = await create({ is_direct: true, preset: "trusted_private_chat", invite }, signal);
-      await markDirect(roomId, userId);
-      return { roomId, outcome: "created" };
+    "room.startDirect": ({ userId }, { signal }) => {
+      // Two tabs, or two clicks, are one wish.
+      const running = starting.get(userId);
+      if (running) return running;
+      const next = startDirect(userId, signal).finally(() => starting.delete(userId));
+      starting.set(userId, next);
+      return next;
     },
 
     "room.create": async ({ name, topic, access, alias, invite }, { signal }) => {
+      const named = name.trim() !== "";
+      const topical = topic.trim() !== "";
       const body = {
         preset: access === "public" ? "public_chat" : "private_chat",
         visibility: access,
-        ...(name.trim() === "" ? {} : { name: name.trim() }),
-        ...(topic.trim() === "" ? {} : { topic: topic.trim() }),
+        ...(named ? { name: name.trim() } : {}),
+        ...(topical ? { topic: topic.trim() } : {}),
         ...(access === "public" && alias ? { room_alias_name: alias } : {}),
         invite: [...new Set(invite)].filter((userId) => userId !== rooms.me),
       };
-      return { roomId: await create(body, signal) };
+      const expected: readonly EssentialType[] = [
+        ...(named ? (["m.room.name"] as const) : []),
+        ...(topical ? (["m.room.topic"] as const) : []),
+      ];
+      return { roomId: await create(body, expected, signal) };
     },
 
     "room.join": async ({ room, via }, { signal }) => {
@@ -106,7 +121,9 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
       } catch (cause) {
         // Already out, or the room is gone: what was asked for is the case.
         const gone =
-          cause instanceof Failure && cause.error.kind === "matrix" && (cause.error.status === 403 || cause.error.status === 404);
+          cause instanceof Failure &&
+          cause.error.kind === "matrix" &&
+          (cause.error.status === 403 || cause.error.status === 404);
         if (!gone) throw cause;
       }
       for (const item of ctx.outbox.items(roomId)) await ctx.outbox.discard(roomId, item.txnId);
@@ -126,7 +143,8 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
     },
 
     "room.setName": ({ roomId, name }, { signal }) => putState(roomId, "m.room.name", { name: name.trim() }, signal),
-    "room.setTopic": ({ roomId, topic }, { signal }) => putState(roomId, "m.room.topic", { topic: topic.trim() }, signal),
+    "room.setTopic": ({ roomId, topic }, { signal }) =>
+      putState(roomId, "m.room.topic", { topic: topic.trim() }, signal),
   };
 }
 

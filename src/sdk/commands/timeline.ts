@@ -6,9 +6,10 @@ import type { RoomTimeline } from "#sdk/rooms/rooms.ts";
 import { gapOrder } from "#sdk/views/project/timeline/gap-key.ts";
 import type { HandlersOf } from "./account-verbs.ts";
 
-export function timelineCommands(
-  { rooms, http }: AccountContext,
-): HandlersOf<"timeline.paginate" | "timeline.fillGap" | "event.source"> {
+export function timelineCommands({
+  rooms,
+  http,
+}: AccountContext): HandlersOf<"timeline.paginate" | "timeline.fillGap" | "event.source"> {
   async function withTimeline<T>(roomId: RoomId, use: (timeline: RoomTimeline) => Promise<T>): Promise<T> {
     const timeline = await rooms.openTimeline(roomId);
     try {
@@ -29,7 +30,12 @@ export function timelineCommands(
     },
     "event.source": async ({ roomId, eventId }, { signal }) => {
       try {
-        const json = await http.request({ method: "GET", path: roomPath(roomId, "event", eventId), signal, timeoutMs: 10_000 });
+        const json = await http.request({
+          method: "GET",
+          path: roomPath(roomId, "event", eventId),
+          signal,
+          timeoutMs: 10_000,
+        });
         return JSON.stringify(json, null, 2);
       } catch (cause) {
         // Offline: what was kept of it is better than nothing.

@@ -118,7 +118,8 @@ describe("core on Synapse", () => {
     await vi.waitFor(() => expect(timeline().items).toEqual([]), within);
     expect(device.broken).toEqual([]);
     const logs = device.logs();
-    for (const secret of [me.userId, roomId, "hello there", "from the core", PASSWORD]) expect(logs).not.toContain(secret);
+    for (const secret of [me.userId, roomId, "hello there", "from the core", PASSWORD])
+      expect(logs).not.toContain(secret);
   });
 
   test("a wrong password fails in the server's words and leaves nothing behind", async () => {

@@ -89,9 +89,11 @@ export function createCore(deps: CoreDeps): Core {
   }
 
   function openView(kind: ViewKind, name: string, params: unknown, refresh: () => void): OpenResult {
+    // While the disk is read nothing is said, also not of the session: after a restart a tab goes on showing what it had.
+    if (session.value().state === "opening") return "pending";
     if (kind === "value" && name === "session") return { kind, view: sessionView };
     const account = session.account();
-    if (!account) return session.value().state === "opening" ? "pending" : "absent";
+    if (!account) return "absent";
     const factory = (kind === "list" ? account.listViews : account.valueViews).get(name);
     if (!factory) throw new Error(`there is no ${kind} view ${name}`);
     const view = factory(params as never, refresh);

@@ -105,8 +105,28 @@ describe("live views", () => {
     views.changed(timelineChanged);
     await settle();
     expect(received).toEqual([
-      { t: "patch", id: 1, seq: 1, extent: "full", patch: { put: [{ key: "a", n: 1 }, { key: "b", n: 1 }], order: ["a", "b"], from: 0, total: 2 } },
-      { t: "patch", id: 1, seq: 2, extent: "delta", patch: { put: [{ key: "b", n: 2 }], order: undefined, from: undefined, total: undefined } },
+      {
+        t: "patch",
+        id: 1,
+        seq: 1,
+        extent: "full",
+        patch: {
+          put: [
+            { key: "a", n: 1 },
+            { key: "b", n: 1 },
+          ],
+          order: ["a", "b"],
+          from: 0,
+          total: 2,
+        },
+      },
+      {
+        t: "patch",
+        id: 1,
+        seq: 2,
+        extent: "delta",
+        patch: { put: [{ key: "b", n: 2 }], order: undefined, from: undefined, total: undefined },
+      },
     ]);
   });
 
@@ -132,7 +152,12 @@ describe("live views", () => {
 
   test("RV3 any order of changes, acknowledgements and visibility ends with what the view says", async () => {
     const step = fc.oneof(
-      fc.record({ kind: fc.constant("rows" as const), rows: fc.uniqueArray(fc.record({ key: fc.constantFrom("a", "b", "c", "d"), n: fc.nat({ max: 2 }) }), { selector: (item) => item.key }) }),
+      fc.record({
+        kind: fc.constant("rows" as const),
+        rows: fc.uniqueArray(fc.record({ key: fc.constantFrom("a", "b", "c", "d"), n: fc.nat({ max: 2 }) }), {
+          selector: (item) => item.key,
+        }),
+      }),
       fc.constant({ kind: "ack" as const }),
       fc.constant({ kind: "hide" as const }),
       fc.constant({ kind: "show" as const }),
@@ -206,7 +231,12 @@ describe("live views", () => {
     facts.broken = true;
     views.changed(timelineChanged);
     await settle();
-    expect(received.at(-1)).toEqual({ t: "viewFailed", id: 1, seq: 2, error: { kind: "bug", message: "Error: broken view" } });
+    expect(received.at(-1)).toEqual({
+      t: "viewFailed",
+      id: 1,
+      seq: 2,
+      error: { kind: "bug", message: "Error: broken view" },
+    });
     ackLast();
     facts.broken = false;
     views.changed(timelineChanged);

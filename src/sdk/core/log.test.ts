@@ -3,7 +3,9 @@ import { createLog, redact } from "./log.ts";
 
 describe("log", () => {
   test("ids become fingerprints that stay the same, tokens and addresses vanish", () => {
-    const line = redact("@nadia:example.org sent $abc:example.org to !room:example.org with syt_bmFkaWE_secret from mxc://example.org/pic");
+    const line = redact(
+      "@nadia:example.org sent $abc:example.org to !room:example.org with syt_bmFkaWE_secret from mxc://example.org/pic",
+    );
     for (const secret of ["nadia", "example.org", "secret", "room", "pic"]) expect(line).not.toContain(secret);
     expect(redact("@nadia:example.org")).toBe(redact("@nadia:example.org"));
     expect(redact("@nadia:example.org")).not.toBe(redact("@iris:example.org"));
@@ -11,7 +13,9 @@ describe("log", () => {
 
   test("ids in request paths and queries vanish too, and are the same as outside", () => {
     const encoded = encodeURIComponent("!room:example.org");
-    expect(redact(`GET /rooms/${encoded}/messages?from=t12_secret`)).toBe(`GET /rooms/${redact("!room:example.org")}/messages?…`);
+    expect(redact(`GET /rooms/${encoded}/messages?from=t12_secret`)).toBe(
+      `GET /rooms/${redact("!room:example.org")}/messages?…`,
+    );
   });
 
   test("what a person wrote never gets into a line, however deep it lies", () => {

@@ -37,7 +37,12 @@ function harness(verbs: Record<string, Verb> = {}) {
       state.opened += 1;
       return {
         kind: "value",
-        view: { compute: () => 1, update: () => undefined, affectedBy: () => true, close: () => void (state.closed += 1) },
+        view: {
+          compute: () => 1,
+          update: () => undefined,
+          affectedBy: () => true,
+          close: () => void (state.closed += 1),
+        },
       };
     },
     onServers: () => undefined,

@@ -56,8 +56,7 @@ export function serveTab(deps: TabDeps): Tab {
       port.postMessage(message);
     } catch (error) {
       log.error(`a ${message.t} message could not be sent`, error);
-      if (message.t === "result")
-        port.postMessage({ t: "result", id: message.id, result: fail(toSdkError(error)) });
+      if (message.t === "result") port.postMessage({ t: "result", id: message.id, result: fail(toSdkError(error)) });
     }
   }
 
@@ -86,9 +85,9 @@ export function serveTab(deps: TabDeps): Tab {
     const controller = new AbortController();
     const finished = new AbortController();
     calls.set(id, controller);
-    const expiry = clock.sleep(Math.min(Math.max(deadlineMs, 1), MAX_DEADLINE_MS), finished.signal).then(
-      (): Result<unknown> => fail({ kind: "timeout" }),
-    );
+    const expiry = clock
+      .sleep(Math.min(Math.max(deadlineMs, 1), MAX_DEADLINE_MS), finished.signal)
+      .then((): Result<unknown> => fail({ kind: "timeout" }));
     const cancelled = new Promise<Result<unknown>>((resolve) => {
       controller.signal.addEventListener("abort", () => resolve(fail({ kind: "cancelled" })), { once: true });
     });

@@ -93,7 +93,8 @@ export function createSession(deps: SessionDeps): SessionHolder {
       clock,
       log,
       ...custom,
-      onUnknownToken: () => void inTurn(() => leave("by-server")).catch((error: unknown) => log.error("leaving failed", error)),
+      onUnknownToken: () =>
+        void inTurn(() => leave("by-server")).catch((error: unknown) => log.error("leaving failed", error)),
     });
     state = { state: "signed-in", account, store, profile: await readProfile(store) };
     deps.onChange();
@@ -125,10 +126,7 @@ export function createSession(deps: SessionDeps): SessionHolder {
     announceOpened();
   }
 
-  async function signIn(
-    args: ArgsOf<"session.signIn">,
-    signal: AbortSignal,
-  ): Promise<ResultOf<"session.signIn">> {
+  async function signIn(args: ArgsOf<"session.signIn">, signal: AbortSignal): Promise<ResultOf<"session.signIn">> {
     // Two tabs may ask at once; the second one finds the first one's account.
     if (state.state === "signed-in") return { userId: state.account.session.userId };
     if (state.state !== "signed-out") throw new Failure({ kind: "core-restarted" });

@@ -42,7 +42,9 @@ export function parseProfile(value: unknown): Profile {
 }
 
 /** Reads the answer of `POST /login`. */
-export function parseLogin(json: unknown): { readonly userId: UserId; readonly deviceId: string; readonly accessToken: string } | undefined {
+export function parseLogin(
+  json: unknown,
+): { readonly userId: UserId; readonly deviceId: string; readonly accessToken: string } | undefined {
   if (!isObject(json)) return undefined;
   const userId = parseUserId(json["user_id"]);
   const deviceId = asString(json["device_id"]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Failure } from "#api/errors.ts";
-import { isObject, type JsonObject, type MatrixEvent } from "#sdk/events/envelope.ts";
+import type { EventId } from "#api/ids.ts";
+import { isObject, type JsonObject } from "#sdk/events/envelope.ts";
 import type { Http, HttpRequest } from "#sdk/net/http.ts";
 import { createMemoryStore, type MemoryStore } from "#sdk/store/memory.ts";
 import { createWriter } from "#sdk/store/writer.ts";
@@ -26,11 +27,22 @@ function createServer() {
       asked.push(request);
       const own = [...answers].find(([part]) => request.path.includes(part));
       if (own) return own[1]();
-      if (!request.path.endsWith("/messages")) throw new Failure({ kind: "matrix", status: 404, errcode: "M_NOT_FOUND", message: "", retryAfterMs: undefined });
+      if (!request.path.endsWith("/messages"))
+        throw new Failure({
+          kind: "matrix",
+          status: 404,
+          errcode: "M_NOT_FOUND",
+          message: "",
+          retryAfterMs: undefined,
+        });
       const to = Number(request.query?.["from"]);
       const from = Math.max(0, to - 50);
       const chunk = history.slice(from, to).reverse().map(toJson);
-      return { chunk, state: [toJson(make.member(user("bo"), "join", "Bo"))], ...(from === 0 ? {} : { end: String(from) }) };
+      return {
+        chunk,
+        state: [toJson(make.member(user("bo"), "join", "Bo"))],
+        ...(from === 0 ? {} : { end: String(from) }),
+      };
     },
     download: () => Promise.reject(new Error("not used")),
     upload: () => Promise.reject(new Error("not used")),
@@ -42,7 +54,13 @@ async function setup(store: MemoryStore = createMemoryStore()) {
   const clock = createFakeClock();
   const server = createServer();
   const writer = createWriter(store);
-  const session = { userId: me, deviceId: "D", accessToken: "t", baseUrl: "https://a.example", serverName: "example.org" };
+  const session = {
+    userId: me,
+    deviceId: "D",
+    accessToken: "t",
+    baseUrl: "https://a.example",
+    serverName: "example.org",
+  };
   const rooms = await createRooms({ session, store, writer, http: server.http, log: silentLog, clock });
   await rooms.ready;
   return { clock, store, writer, rooms, ...server };
@@ -51,7 +69,12 @@ async function setup(store: MemoryStore = createMemoryStore()) {
 type Setup = Awaited<ReturnType<typeof setup>>;
 
 /** As if sync had brought these events of the history. */
-function bring({ writer, rooms }: Setup, from: number, to: number, extra: (draft: ReturnType<RoomsInternals["draft"]>) => void = () => undefined): Promise<void> {
+function bring(
+  { writer, rooms }: Setup,
+  from: number,
+  to: number,
+  extra: (draft: ReturnType<RoomsInternals["draft"]>) => void = () => undefined,
+): Promise<void> {
   return writer.write(async (txn) => {
     const draft = rooms.draft(txn);
     const tail = await draft.tail(garden);
@@ -64,8 +87,12 @@ function bring({ writer, rooms }: Setup, from: number, to: number, extra: (draft
   });
 }
 
-function loaded(timeline: RoomTimeline): readonly MatrixEvent[] {
-  return timeline.chunks.flatMap((chunk) => chunk.events);
+function loaded(timeline: RoomTimeline): readonly EventId[] {
+  return timeline.chunks.flatMap((chunk) => chunk.events.map((event) => event.eventId));
+}
+
+function ids(from: number, to = 300): readonly EventId[] {
+  return history.slice(from, to).map((event) => event.eventId);
 }
 
 describe("timelines", () => {
@@ -74,15 +101,15 @@ describe("timelines", () => {
     await bring(us, 120, 300);
     const timeline = await us.rooms.openTimeline(garden);
     expect(us.asked).toEqual([]);
-    expect(loaded(timeline)).toEqual(history.slice(120));
+    expect(loaded(timeline)).toEqual(ids(120));
     const again = await setup(us.store);
     await bring(again, 150, 300);
     const small = await again.rooms.openTimeline(garden);
     expect(await small.loadOlder()).toBe("more");
-    expect(loaded(small)).toEqual(history.slice(70));
+    expect(loaded(small)).toEqual(ids(70));
     expect(await small.loadOlder()).toBe("more");
     expect(await small.loadOlder()).toBe("start");
-    expect(loaded(small)).toEqual(history);
+    expect(loaded(small)).toEqual(ids(0));
     expect(small.history.state).toBe("start");
     expect(await small.loadOlder()).toBe("start");
   });
@@ -93,7 +120,7 @@ describe("timelines", () => {
     const timeline = await us.rooms.openTimeline(garden);
     await Promise.all([timeline.loadOlder(), timeline.loadOlder(), timeline.loadOlder()]);
     expect(us.asked.length).toBe(1);
-    expect(loaded(timeline)).toEqual(history.slice(230));
+    expect(loaded(timeline)).toEqual(ids(230));
   });
 
   it("RO3 what sync brings while a page is under way stays, in order", async () => {
@@ -103,7 +130,7 @@ describe("timelines", () => {
     const page = timeline.loadOlder();
     await bring(us, 210, 230);
     await page;
-    expect(loaded(timeline)).toEqual([...history.slice(150, 230)]);
+    expect(loaded(timeline)).toEqual(ids(150, 230));
   });
 
   it("RO4 opened while a write is committing, lose nothing", async () => {
@@ -120,7 +147,7 @@ describe("timelines", () => {
     const opening = us.rooms.openTimeline(garden);
     release();
     await write;
-    expect(loaded(await opening)).toEqual(history.slice(200, 230));
+    expect(loaded(await opening)).toEqual(ids(200, 230));
   });
 
   it("RO5 say when history can't be had, and try again when asked", async () => {
@@ -148,7 +175,7 @@ describe("timelines", () => {
     expect(timeline.gaps.size).toBe(0);
     const next = timeline.chunks.findLast((chunk) => chunk.before.kind === "gap");
     await timeline.fillGap(next?.order ?? 0);
-    expect(loaded(timeline)).toEqual(history.slice(100, 200));
+    expect(loaded(timeline)).toEqual(ids(90, 200));
   });
 
   it("RO7 a gap without a token asks the server where it is", async () => {
@@ -156,26 +183,31 @@ describe("timelines", () => {
     await us.writer.write(async (txn) => {
       const draft = us.rooms.draft(txn);
       draft.setRecord(newRecord(garden, "join"));
-      draft.setChunks(garden, [{ order: 0, events: history.slice(60, 70), before: { kind: "gap", token: undefined } }], "all");
+      draft.setChunks(
+        garden,
+        [{ order: 0, events: history.slice(60, 70), before: { kind: "gap", token: undefined } }],
+        "all",
+      );
       draft.flush();
     });
     us.answers.set("/context/", async () => ({ start: "60" }));
     const timeline = await us.rooms.openTimeline(garden);
     await timeline.loadOlder();
-    expect(loaded(timeline)).toEqual(history.slice(10, 70));
+    expect(loaded(timeline)).toEqual(ids(10, 70));
   });
 
   it("RO8 released rooms keep their tail only; forgotten ones nothing", async () => {
     const us = await setup();
     await bring(us, 0, 300);
     const timeline = await us.rooms.openTimeline(garden);
+    while ((await timeline.loadOlder()) === "more");
     expect(loaded(timeline).length).toBe(300);
     us.rooms.release(garden);
     const again = await us.rooms.openTimeline(garden);
     expect(loaded(again).length).toBeLessThan(200);
     await again.loadOlder();
     while (loaded(again).length < 300) await again.loadOlder();
-    expect(loaded(again)).toEqual(history);
+    expect(loaded(again)).toEqual(ids(0));
     await us.writer.write((txn) => us.rooms.forget(txn, garden));
     expect(us.rooms.record(garden)).toBeUndefined();
     expect(await us.store.range("chunks", {})).toEqual([]);
@@ -222,7 +254,7 @@ describe("single events", () => {
     expect(again.rooms.event(garden, old.eventId).state).toBe("loading");
     expect(again.rooms.event(garden, eventId("unknown")).state).toBe("loading");
     await settle();
-    expect(again.rooms.event(garden, old.eventId)).toEqual({ state: "known", event: old });
+    expect(again.rooms.event(garden, old.eventId)).toMatchObject({ state: "known", event: { eventId: old.eventId } });
     expect(again.rooms.event(garden, eventId("unknown")).state).toBe("missing");
     expect(again.asked.map((request) => request.path.includes("/event/"))).toEqual([true]);
   });

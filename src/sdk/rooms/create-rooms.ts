@@ -195,7 +195,9 @@ export async function createRooms(options: RoomsOptions): Promise<RoomsInternals
       const own = type === "m.room.member" && stateKey === me;
       if (!essential && !own) return readState(store, roomId, type, stateKey);
       const record = facts.records.get(roomId) ?? asRecord(await store.get("rooms", [roomId]));
-      return essential ? record?.essential[type] : (record?.ownMember ?? (await readState(store, roomId, type, stateKey)));
+      return essential
+        ? record?.essential[type]
+        : (record?.ownMember ?? (await readState(store, roomId, type, stateKey)));
     },
     draft,
     setRecount: (next) => {

@@ -110,13 +110,12 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
   }
 
   async function olderFromDisk(roomId: RoomId, loaded: LoadedTimeline): Promise<void> {
-    await consistent(roomId, async () => {
-      const tail = await readChunks(facts.store, roomId, loaded.chunks[0]?.order, PAGE_EVENTS);
-      return tail;
-    }).then((tail) => {
-      loaded.chunks = [...tail.chunks, ...loaded.chunks];
-      loaded.disk = tail.disk;
-    });
+    const oldest = loaded.chunks[0]?.order;
+    const tail = await consistent(roomId, () => readChunks(facts.store, roomId, oldest, PAGE_EVENTS));
+    // Released and trimmed meanwhile: what was read does not fit any more.
+    if (loaded.chunks[0]?.order !== oldest) return;
+    loaded.chunks = [...tail.chunks, ...loaded.chunks];
+    loaded.disk = tail.disk;
   }
 
   async function fetchBefore(roomId: RoomId, order: number | undefined, signal?: AbortSignal): Promise<void> {
@@ -151,12 +150,8 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
   async function loadOlder(roomId: RoomId, loaded: LoadedTimeline): Promise<"more" | "start"> {
     setHistory(roomId, loaded, "loading");
     try {
-      if (loaded.disk === "more") {
-        await olderFromDisk(roomId, loaded);
-        setHistory(roomId, loaded, "idle");
-        return reached(loaded);
-      }
       const before = countEvents(loaded.chunks);
+      if (loaded.disk === "more") await olderFromDisk(roomId, loaded);
       // A page may hold nothing new (an overlap that only closed a gap); the caller asked for events.
       for (let pages = 0; pages < 4 && reached(loaded) === "more" && countEvents(loaded.chunks) === before; pages += 1)
         await fetchBefore(roomId, loaded.chunks[0]?.order);

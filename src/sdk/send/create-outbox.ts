@@ -8,7 +8,7 @@ import { mintTxnId, parseTxnId, type EventId, type MxcUri, type RoomId, type Txn
 import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
 import type { StoredSession } from "#sdk/account/context.ts";
-import { isObject, type JsonObject } from "#sdk/events/envelope.ts";
+import type { JsonObject } from "#sdk/events/envelope.ts";
 import type { Http } from "#sdk/net/http.ts";
 import { waitAfter } from "#sdk/net/retry.ts";
 import type { Rooms } from "#sdk/rooms/rooms.ts";
@@ -18,7 +18,8 @@ import type { Writer } from "#sdk/store/writer.ts";
 import { deliver, encryptionOf, refuseEncrypted, type DeliveryPorts } from "./deliver.ts";
 import { fileContent, mediaOf } from "./file-content.ts";
 import type { Outbox, OutboxItem } from "./outbox.ts";
-import { createQueue, inState, stored } from "./queue.ts";
+import { renderMarkdown } from "./load-markdown.ts";
+import { createQueue, inState, readItem, stored } from "./queue.ts";
 import { textContent } from "./text-content.ts";
 import { createUploadLimit } from "./upload-limit.ts";
 import { judge } from "./verdict.ts";
@@ -40,17 +41,6 @@ const WAITS = { baseMs: 1_000, maxMs: 30_000 };
 const SENT_MS = 30_000;
 const REMEMBERED_ARRIVALS = 500;
 
-async function toHtml(log: Log, markdown: string): Promise<string | undefined> {
-  try {
-    const { markdownToHtml } = await import("./markdown.ts");
-    return markdownToHtml(markdown);
-  } catch (cause) {
-    // Offline and not yet cached: the words matter more than their formatting.
-    log.error("markdown is not available", cause);
-    return undefined;
-  }
-}
-
 export function createOutbox(options: OutboxOptions): Outbox {
   const { store, writer, http, rooms, log, clock } = options;
   const random = options.random ?? Math.random;
@@ -61,7 +51,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const lanes = new Set<RoomId>();
   const attempts = new Map<TxnId, AbortController>();
   const arrivals = new Set<EventId>();
-  const sentAt = new Map<TxnId, number>();
+  const sentAt = new Map<TxnId, { readonly ms: number; readonly order: number }>();
+  let acceptances = 0;
   let sequence = 0;
   let running = false;
   let loading: Promise<void> | undefined;
@@ -90,7 +81,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** Changes an item on disk and in memory, unless it is gone. */
-  async function amend(item: OutboxItem, change: (current: OutboxItem) => OutboxItem | "delete", also?: "unstage"): Promise<OutboxItem | undefined> {
+  async function amend(
+    item: OutboxItem,
+    change: (current: OutboxItem) => OutboxItem | "delete",
+    also?: "unstage",
+  ): Promise<OutboxItem | undefined> {
     return writer.write((txn) => {
       const current = queue.get(item.roomId, item.txnId);
       if (!current) return undefined;
@@ -133,7 +128,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function accepted(item: OutboxItem, eventId: EventId): Promise<void> {
     // An aborted attempt must not forget that the server has it.
     attempts.delete(item.txnId);
-    sentAt.set(item.txnId, clock.now());
+    acceptances += 1;
+    sentAt.set(item.txnId, { ms: clock.now(), order: acceptances });
     await amend(item, (current) => (arrivals.has(eventId) ? "delete" : inState(current, { state: "sent", eventId })));
   }
 
@@ -202,7 +198,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
         attempts.delete(item.txnId);
       }
       // An attempt that came to nothing (a write that failed) must not spin.
-      if (queue.get(roomId, item.txnId)?.state.state === "queued" && running) await clock.sleep(WAITS.baseMs, awake.signal);
+      if (queue.get(roomId, item.txnId)?.state.state === "queued" && running)
+        await clock.sleep(WAITS.baseMs, awake.signal);
     }
   }
 
@@ -237,7 +234,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return Array.isArray(answer) ? answer.flatMap((value: unknown) => parseTxnId(value) ?? []) : undefined;
   }
 
-  async function enqueue(roomId: RoomId, drafts: readonly Draft[], callKey: string | undefined): Promise<readonly TxnId[]> {
+  async function enqueue(
+    roomId: RoomId,
+    drafts: readonly Draft[],
+    callKey: string | undefined,
+  ): Promise<readonly TxnId[]> {
     await loaded();
     const txnIds = await writer.write((txn) => {
       const items = drafts.map(({ content, media, bytes }, index): OutboxItem => {
@@ -255,7 +256,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
         if (bytes) txn.put("staged", [item.txnId], bytes);
         return item;
       });
-      if (callKey !== undefined) answers.note(txn, callKey, items.map((item) => item.txnId));
+      if (callKey !== undefined)
+        answers.note(
+          txn,
+          callKey,
+          items.map((item) => item.txnId),
+        );
       txn.changed("outbox", roomId);
       txn.onCommit(() => {
         sequence += items.length;
@@ -271,18 +277,25 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return textContent({
       text: markdown,
       isMember: (userId) => rooms.members(roomId)?.byId.has(userId) ?? false,
-      toHtml: (source) => toHtml(log, source),
+      toHtml: (source) => renderMarkdown(log, source),
     });
   }
 
   function selected(roomId: RoomId, txnId: TxnId | "all"): readonly OutboxItem[] {
-    return queue.items(roomId).filter((item) => (txnId === "all" ? item.state.state === "failed" : item.txnId === txnId));
+    return queue
+      .items(roomId)
+      .filter((item) => (txnId === "all" ? item.state.state === "failed" : item.txnId === txnId));
+  }
+
+  /** Order of acceptance; what an earlier core sent came before, what isn't accepted yet comes after. */
+  function acceptedAt(item: OutboxItem): number {
+    return item.state.state === "sent" ? (sentAt.get(item.txnId)?.order ?? 0) : Number.POSITIVE_INFINITY;
   }
 
   function expireSent(): void {
     for (const roomId of queue.rooms()) {
       for (const item of queue.items(roomId)) {
-        if (item.state.state !== "sent" || clock.now() - (sentAt.get(item.txnId) ?? 0) < SENT_MS) continue;
+        if (item.state.state !== "sent" || clock.now() - (sentAt.get(item.txnId)?.ms ?? 0) < SENT_MS) continue;
         amend(item, () => "delete").catch((cause: unknown) => log.error("an old echo stays", cause));
       }
     }
@@ -304,18 +317,25 @@ export function createOutbox(options: OutboxOptions): Outbox {
     failedRooms: () => queue.failedRooms(),
     arrived: (txn, roomId, transactionId, eventId) => {
       arrivals.add(eventId);
-      if (arrivals.size > REMEMBERED_ARRIVALS) for (const oldest of arrivals) {
-        arrivals.delete(oldest);
-        break;
-      }
+      if (arrivals.size > REMEMBERED_ARRIVALS)
+        for (const oldest of arrivals) {
+          arrivals.delete(oldest);
+          break;
+        }
       const item =
         (transactionId === undefined ? undefined : queue.get(roomId, transactionId)) ??
         queue.items(roomId).find(({ state }) => state.state === "sent" && state.eventId === eventId);
       if (!item) return;
-      txn.delete("outbox", [item.sequence]);
-      if (item.media) txn.delete("staged", [item.txnId]);
+      // Accepted before this one, so its event lies before it: in a gap that sync left.
+      const passed = queue
+        .items(roomId)
+        .filter((other) => other.state.state === "sent" && other !== item && acceptedAt(other) < acceptedAt(item));
+      for (const gone of [item, ...passed]) {
+        txn.delete("outbox", [gone.sequence]);
+        if (gone.media) txn.delete("staged", [gone.txnId]);
+        txn.onCommit(() => forget(gone));
+      }
       txn.changed("outbox", roomId);
-      txn.onCommit(() => forget(item));
     },
     wake: () => {
       expireSent();
@@ -329,7 +349,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
         const [done] = (await answered(callKey)) ?? [];
         if (done !== undefined) return done;
         if (encryptionOf(rooms, roomId) === "encrypted") refuseEncrypted();
-        const [txnId] = await enqueue(roomId, [{ content: await text(roomId, markdown), media: undefined, bytes: undefined }], callKey);
+        const [txnId] = await enqueue(
+          roomId,
+          [{ content: await text(roomId, markdown), media: undefined, bytes: undefined }],
+          callKey,
+        );
         if (txnId === undefined) throw new Error("nothing was queued");
         return txnId;
       }),
@@ -357,7 +381,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     retry: async (roomId, txnId) => {
       await loaded();
       for (const item of selected(roomId, txnId)) {
-        await amend(item, (current) => (current.state.state === "failed" ? inState(current, { state: "queued" }) : current));
+        await amend(item, (current) =>
+          current.state.state === "failed" ? inState(current, { state: "queued" }) : current,
+        );
       }
       kick(roomId);
     },
@@ -370,11 +396,4 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
     },
   };
-}
-
-/** An item as it lies on disk; `undefined` for a row of a version that knew other items. */
-function readItem(value: unknown): OutboxItem | undefined {
-  if (!isObject(value) || parseTxnId(value["txnId"]) === undefined || typeof value["sequence"] !== "number") return undefined;
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- our own row, sealed by us
-  return stored(value as unknown as OutboxItem);
 }

@@ -54,16 +54,21 @@ async function assertPlain({ http, rooms }: DeliveryPorts, roomId: RoomId, signa
   refuseEncrypted();
 }
 
+/** The store gives bytes in memory of their own. */
+function isBytes(value: unknown): value is Uint8Array<ArrayBuffer> {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer;
+}
+
 async function upload(ports: DeliveryPorts, item: OutboxItem, signal: AbortSignal): Promise<OutboxItem> {
   const bytes = await ports.store.get("staged", [item.txnId]);
-  if (!(bytes instanceof Uint8Array) || !item.media) throw new Failure({ kind: "storage", code: "failed" });
+  if (!isBytes(bytes) || !item.media) throw new Failure({ kind: "storage", code: "failed" });
   const total = bytes.byteLength;
   ports.show(item, { state: "uploading", sent: 0, total });
   let shownAt = ports.clock.now();
   const answer = await ports.http.upload({
     path: "/_matrix/media/v3/upload",
     query: { filename: item.media.name },
-    blob: new Blob([new Uint8Array(bytes)]),
+    blob: new Blob([bytes]),
     contentType: item.media.mimetype ?? "application/octet-stream",
     signal,
     onProgress: (sent) => {

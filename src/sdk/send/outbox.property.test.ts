@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { settle } from "#sdk/testing/fake-clock.ts";
-import { bodies, createHarness, limited, OFFLINE, OTHER, ROOM, UNWELL, type Outcome } from "#sdk/testing/outbox-harness.ts";
+import {
+  bodies,
+  createHarness,
+  limited,
+  OFFLINE,
+  OTHER,
+  ROOM,
+  UNWELL,
+  type Outcome,
+} from "#sdk/testing/outbox-harness.ts";
 
 type Step =
   | { readonly do: "send"; readonly room: "room" | "other" }
@@ -12,9 +21,18 @@ type Step =
 
 const outcome = fc.constantFrom<Outcome>("ok", "lost", OFFLINE, UNWELL, { kind: "timeout" }, limited(2_000));
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant("send" as const), room: fc.constantFrom("room" as const, "other" as const) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant("send" as const),
+      room: fc.constantFrom("room" as const, "other" as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("file" as const) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("trouble" as const), outcomes: fc.array(outcome, { maxLength: 4 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant("trouble" as const), outcomes: fc.array(outcome, { maxLength: 4 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("restart" as const, "wake" as const, "sync" as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.integer({ min: 0, max: 40_000 }) }) },
 );
@@ -45,7 +63,14 @@ it("SQ2 SQ3 SQ4 any sequence of sends, failures, kills and restarts delivers eac
             expected.room.push(name);
             const file = { blob: new Blob(["x"]), name, mimetype: "", kind: "file" as const };
             await harness.outbox.enqueueFiles(ROOM, [
-              { ...file, width: undefined, height: undefined, duration: undefined, blurhash: undefined, caption: undefined },
+              {
+                ...file,
+                width: undefined,
+                height: undefined,
+                duration: undefined,
+                blurhash: undefined,
+                caption: undefined,
+              },
             ]);
             break;
           }

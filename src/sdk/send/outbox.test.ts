@@ -2,7 +2,18 @@ import { describe, expect, it } from "vitest";
 import type { OutgoingFile } from "#api/messages.ts";
 import { parseTxnId } from "#api/ids.ts";
 import { settle } from "#sdk/testing/fake-clock.ts";
-import { bodies, createHarness, FORBIDDEN, limited, OFFLINE, OTHER, recordOf, ROOM, roomOf, UNWELL } from "#sdk/testing/outbox-harness.ts";
+import {
+  bodies,
+  createHarness,
+  FORBIDDEN,
+  limited,
+  OFFLINE,
+  OTHER,
+  recordOf,
+  ROOM,
+  roomOf,
+  UNWELL,
+} from "#sdk/testing/outbox-harness.ts";
 
 function file(name: string, size = 3, caption?: string): OutgoingFile {
   return {
@@ -26,13 +37,17 @@ describe("send queue", () => {
     harness.server.script.push(OFFLINE);
     const txnId = await harness.outbox.enqueueText(ROOM, "hello");
     const rows = await harness.store.range("outbox", {});
-    expect(rows.map(({ value }) => value)).toMatchObject([{ txnId, content: { body: "hello" }, state: { state: "queued" } }]);
+    expect(rows.map(({ value }) => value)).toMatchObject([
+      { txnId, content: { body: "hello" }, state: { state: "queued" } },
+    ]);
   });
 
   it("SQ1 writes nothing at all when the disk refuses", async () => {
     const harness = await createHarness();
     harness.store.fence();
-    await expect(harness.outbox.enqueueFiles(ROOM, [file("a"), file("b")])).rejects.toEqual(failure({ kind: "storage" }));
+    await expect(harness.outbox.enqueueFiles(ROOM, [file("a"), file("b")])).rejects.toEqual(
+      failure({ kind: "storage" }),
+    );
     expect(harness.outbox.items(ROOM)).toEqual([]);
     expect(await harness.store.range("outbox", {})).toEqual([]);
     expect(await harness.store.range("staged", {})).toEqual([]);
@@ -185,6 +200,17 @@ describe("send queue", () => {
     expect(harness.outbox.items(ROOM)).toEqual([]);
   });
 
+  it("SQ7 an echo that a later one overtook gives way: its event lies in a gap", async () => {
+    const harness = await createHarness();
+    for (const text of ["a", "b", "c"]) await harness.outbox.enqueueText(ROOM, text);
+    await settle();
+    const b = harness.server.accepted[1];
+    if (!b) throw new Error("not accepted");
+    await harness.arrive(b, "named");
+    expect(harness.outbox.items(ROOM).map(({ content }) => content["body"])).toEqual(["c"]);
+    expect(await harness.store.range("outbox", {})).toHaveLength(1);
+  });
+
   it("SQ7 an echo whose event never comes gives way to sync's account of the room", async () => {
     const harness = await createHarness();
     await harness.outbox.enqueueText(ROOM, "a");
@@ -280,7 +306,11 @@ describe("send queue", () => {
 
   it("refuses nothing but white space, and what no event can hold", async () => {
     const harness = await createHarness();
-    await expect(harness.outbox.enqueueText(ROOM, " \n ")).rejects.toEqual(failure({ kind: "invalid", reason: "empty" }));
-    await expect(harness.outbox.enqueueText(ROOM, "x".repeat(70_000))).rejects.toEqual(failure({ reason: "too-large" }));
+    await expect(harness.outbox.enqueueText(ROOM, " \n ")).rejects.toEqual(
+      failure({ kind: "invalid", reason: "empty" }),
+    );
+    await expect(harness.outbox.enqueueText(ROOM, "x".repeat(70_000))).rejects.toEqual(
+      failure({ reason: "too-large" }),
+    );
   });
 });

@@ -2,7 +2,8 @@
  * The outbox in memory: items by room in order of sequence. Arrays are replaced, never mutated, so a view may compare
  * them by identity.
  */
-import type { RoomId, TxnId } from "#api/ids.ts";
+import { parseTxnId, type RoomId, type TxnId } from "#api/ids.ts";
+import { isObject } from "#sdk/events/envelope.ts";
 import type { OutboxItem, OutboxState } from "./outbox.ts";
 
 const NONE: readonly OutboxItem[] = [];
@@ -39,7 +40,10 @@ export function createQueue(): Queue {
     get: (roomId, txnId) => items(roomId).find((item) => item.txnId === txnId),
     put: (item) => {
       const others = items(item.roomId).filter((other) => other.txnId !== item.txnId);
-      set(item.roomId, [...others, item].toSorted((a, b) => a.sequence - b.sequence));
+      set(
+        item.roomId,
+        [...others, item].toSorted((a, b) => a.sequence - b.sequence),
+      );
     },
     remove: (roomId, txnId) => {
       const left = items(roomId).filter((item) => item.txnId !== txnId);
@@ -57,4 +61,12 @@ export function stored(item: OutboxItem): OutboxItem {
 
 export function inState(item: OutboxItem, state: OutboxState): OutboxItem {
   return { ...item, state };
+}
+
+/** An item as it lies on disk; `undefined` for a row of a version that knew other items. */
+export function readItem(value: unknown): OutboxItem | undefined {
+  if (!isObject(value) || parseTxnId(value["txnId"]) === undefined || typeof value["sequence"] !== "number")
+    return undefined;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- our own row, sealed by us
+  return stored(value as unknown as OutboxItem);
 }

@@ -11,7 +11,16 @@ function content(text: string) {
 
 describe("text messages", () => {
   it("sends plain words plainly, with line breaks and paragraphs as typed", async () => {
-    for (const text of ["hello", "two\nlines", "two\n\nparagraphs", "2 < 3 & 4 > 1", "snake_case_name", "a * b * c", "-1 or +1", "don't \"quote\""]) {
+    for (const text of [
+      "hello",
+      "two\nlines",
+      "two\n\nparagraphs",
+      "2 < 3 & 4 > 1",
+      "snake_case_name",
+      "a * b * c",
+      "-1 or +1",
+      'don\'t "quote"',
+    ]) {
       expect(await content(text)).toEqual({ msgtype: "m.text", body: text, "m.mentions": {} });
     }
   });
@@ -28,7 +37,10 @@ describe("text messages", () => {
     ["```js\na < b\n\nc\n```", '<pre><code class="language-js">a &lt; b\n\nc\n</code></pre>'],
     ["[here](https://example.org)", '<a href="https://example.org">here</a>'],
     ["\\*stars\\*", "*stars*"],
-    ["| a | b |\n| - | - |\n| 1 | 2 |", "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table>"],
+    [
+      "| a | b |\n| - | - |\n| 1 | 2 |",
+      "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table>",
+    ],
   ])("formats %j", async (text, html) => {
     expect(await content(text)).toMatchObject({ body: text, format: "org.matrix.custom.html", formatted_body: html });
   });

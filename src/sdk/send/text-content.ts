@@ -69,7 +69,9 @@ function squeeze(text: string): string {
 function isPlain(html: string, body: string): boolean {
   const bare = html.replaceAll(/<\/?p>|<br \/>/g, " ");
   if (/<[a-z/]/i.test(bare)) return false;
-  return squeeze(bare.replaceAll(/&(?:amp|lt|gt|quot);/g, (entity) => ENTITIES.get(entity) ?? entity)) === squeeze(body);
+  return (
+    squeeze(bare.replaceAll(/&(?:amp|lt|gt|quot);/g, (entity) => ENTITIES.get(entity) ?? entity)) === squeeze(body)
+  );
 }
 
 /** Throws `Failure` invalid: `empty` or `too-large`. */
@@ -77,7 +79,10 @@ export async function textContent({ text, isMember, toHtml }: TextInput): Promis
   const emote = /^\/me(?:\s+|$)/.exec(text);
   let markdown = emote ? text.slice(emote[0].length) : text;
   if (!emote && text.startsWith("//")) markdown = text.slice(1);
-  markdown = markdown.replaceAll("\r\n", "\n").replace(/^\s*\n/, "").trimEnd();
+  markdown = markdown
+    .replaceAll("\r\n", "\n")
+    .replace(/^\s*\n/, "")
+    .trimEnd();
   if (markdown.trim() === "") throw new Failure({ kind: "invalid", field: "text", reason: "empty" });
   if (markdown.length > MAX_CONTENT_BYTES) throw new Failure({ kind: "invalid", field: "text", reason: "too-large" });
 

@@ -161,11 +161,14 @@ async function commit(
     throw storageFailure(error);
   }
   // Read and written in one breath: a wrong epoch aborts the transaction, and with it every write queued behind the read.
-  const fence = tx.objectStore(EPOCH).get(EPOCH_ID).then((current: unknown) => {
-    if (current === epoch) return;
-    tx.abort();
-    throw new Failure({ kind: "storage", code: "lost" });
-  });
+  const fence = tx
+    .objectStore(EPOCH)
+    .get(EPOCH_ID)
+    .then((current: unknown) => {
+      if (current === epoch) return;
+      tx.abort();
+      throw new Failure({ kind: "storage", code: "lost" });
+    });
   const requests = writes.map((write, index) => queue(tx, write, sealed[index]));
   if (dataVersion !== undefined) requests.push(tx.objectStore(EPOCH).put(dataVersion, DATA_ID));
   const outcomes = await Promise.allSettled([fence, tx.done, ...requests]);

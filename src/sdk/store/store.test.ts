@@ -26,8 +26,7 @@ describe("key order", () => {
       fc.property(key, key, key, (a, b, c) => {
         expect(Math.sign(compareKeys(a, b))).toBe(-Math.sign(compareKeys(b, a)) + 0);
         if (compareKeys(a, b) <= 0 && compareKeys(b, c) <= 0) expect(compareKeys(a, c)).toBeLessThanOrEqual(0);
-        if (hasPrefix(a, c) && !hasPrefix(b, c) && compareKeys(c, b) < 0)
-          expect(compareKeys(a, b)).toBeLessThan(0);
+        if (hasPrefix(a, c) && !hasPrefix(b, c) && compareKeys(c, b) < 0) expect(compareKeys(a, b)).toBeLessThan(0);
       }),
     );
   });

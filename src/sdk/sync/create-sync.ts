@@ -40,6 +40,7 @@ export interface SyncOptions {
 const POLL_MS = 30_000;
 /** What a slow server may take beyond the poll. */
 const GRACE_MS = 30_000;
+const STUCK_MS = 5_000;
 const BACK_OFF = { baseMs: 1_000, maxMs: 30_000 };
 
 /** The server forgot the connection, or can't read the position: start over. */
@@ -57,10 +58,12 @@ export function createSync(options: SyncOptions): SyncControl {
   let connection: Connection = { state: "connecting" };
   let open: readonly RoomId[] = [];
   let running: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
-  /** Aborted to leave a long poll early. */
-  let poll: AbortController | undefined;
+  /** The request under way; aborted to leave it early. */
+  let current: { readonly abort: AbortController; readonly kind: "poll" | "short"; readonly since: number } | undefined;
   /** Aborted to end a wait between two tries. */
   let pause: AbortController | undefined;
+  let pauseEnded: "by-time" | "by-user" = "by-time";
+  /** Ask without waiting the next time. */
   let hurry: "now" | "no" = "no";
 
   let writing: Draft | undefined;
@@ -103,8 +106,7 @@ export function createSync(options: SyncOptions): SyncControl {
     const abort = new AbortController();
     const relay = (): void => abort.abort();
     stop.addEventListener("abort", relay, { once: true });
-    // Requests that return at once are not worth leaving; what they bring is wanted.
-    poll = timeout > 0 ? abort : undefined;
+    current = { abort, kind: timeout > 0 ? "poll" : "short", since: clock.now() };
     try {
       return await http.request({
         method: "POST",
@@ -115,7 +117,7 @@ export function createSync(options: SyncOptions): SyncControl {
         timeoutMs: timeout + GRACE_MS + (row.position === undefined ? 60_000 : 0),
       });
     } finally {
-      poll = undefined;
+      current = undefined;
       stop.removeEventListener("abort", relay);
     }
   }
@@ -139,11 +141,11 @@ export function createSync(options: SyncOptions): SyncControl {
     const since = connection.state === "offline" ? connection.since : clock.now();
     rooms.clearTyping();
     setConnection({ state: "offline", since, retryAt: clock.now() + wait, error });
-    const current = new AbortController();
-    const relay = (): void => current.abort();
-    pause = current;
+    const wake = new AbortController();
+    const relay = (): void => wake.abort();
+    pause = wake;
     stop.addEventListener("abort", relay, { once: true });
-    await clock.sleep(wait, current.signal);
+    await clock.sleep(wait, wake.signal);
     stop.removeEventListener("abort", relay);
     pause = undefined;
   }
@@ -182,22 +184,21 @@ export function createSync(options: SyncOptions): SyncControl {
     }
   }
 
-  let pauseEnded: "by-time" | "by-user" = "by-time";
-
   return {
     connection: () => connection,
     setOpenRooms: (roomIds) => {
       const added = roomIds.some((roomId) => !open.includes(roomId));
       open = [...roomIds];
-      if (!added || !poll) return;
-      poll.abort();
+      // A request that returns at once is not worth leaving; what it brings is wanted.
+      if (added && current?.kind === "poll") current.abort.abort();
     },
     reconnect: () => {
       pauseEnded = pause ? "by-user" : "by-time";
       pause?.abort();
-      if (!poll) return;
+      // One that should have returned at once and did not hangs in a dead connection.
+      if (!current || (current.kind === "short" && clock.now() - current.since < STUCK_MS)) return;
       hurry = "now";
-      poll.abort();
+      current.abort.abort();
     },
     start: () => {
       if (running) return;
@@ -207,10 +208,10 @@ export function createSync(options: SyncOptions): SyncControl {
     },
     stop: async () => {
       backfill.stop();
-      const current = running;
+      const ending = running;
       running = undefined;
-      current?.stop.abort();
-      await current?.done;
+      ending?.stop.abort();
+      await ending?.done;
     },
   };
 }

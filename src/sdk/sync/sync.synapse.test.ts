@@ -14,6 +14,7 @@ import {
 import { SLIDING_PATH } from "./sliding-request.ts";
 
 const A = process.env["HUBBUB_STACK_A"] ?? "http://localhost:8811";
+const B = process.env["HUBBUB_STACK_B"] ?? "http://localhost:8812";
 const sessions: SyncSession[] = [];
 
 async function session(client: MatrixClient, options: SyncSessionOptions = {}): Promise<SyncSession> {
@@ -396,4 +397,32 @@ it("SY18 the event behind a reply is fetched where it is not on this device", as
   await us.until(() => us.rooms.event(roomId, old).state === "known", "the event");
   expect(us.rooms.event(roomId, eventIdOf("$nonsense")).state).toBe("loading");
   await us.until(() => us.rooms.event(roomId, eventIdOf("$nonsense")).state === "missing", "its absence");
+});
+
+it("SY19 a room of another server: history from before the join, each event once, nothing missing", async () => {
+  const [ada, wen] = await Promise.all([
+    newUser(A, undefined, { displayname: "Ada" }),
+    newUser(B, undefined, { displayname: "Wen" }),
+  ]);
+  const roomId = roomIdOf(await wen.create({ preset: "public_chat", name: "Far away" }));
+  for (let index = 0; index < 60; index += 1) await wen.text(roomId, `before ${index}`);
+  const us = await session(ada);
+  await live(us);
+  await ada.join(roomId, wen.userId.slice(wen.userId.indexOf(":") + 1));
+  await us.until(() => us.rooms.record(roomId)?.membership === "join", "the join");
+  const timeline = await us.rooms.openTimeline(roomId);
+  us.sync.setOpenRooms([roomId]);
+  const last = eventIdOf(await wen.text(roomId, "after"));
+  await us.until(() => loadedIds(us, roomId).includes(last), "the message after");
+  for (let round = 0; round < 10 && (await timeline.loadOlder()) === "more"; round += 1);
+  for (
+    let gap = timeline.chunks.findLast((chunk) => chunk.before.kind === "gap");
+    gap;
+    gap = timeline.chunks.findLast((chunk) => chunk.before.kind === "gap")
+  )
+    await timeline.fillGap(gap.order);
+  const ids = loadedIds(us, roomId);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect([...ids].sort()).toEqual([...(await serverOrder(ada, roomId))].sort());
+  expect(us.rooms.record(roomId)?.unread).toMatchObject({ notify: 1, bound: "exact" });
 });

@@ -3,7 +3,16 @@
  * with verbs and views called as the port would, but typed and without a port.
  */
 import { newUser, type MatrixClient } from "../../../stack/matrix.mjs";
-import type { ArgsOf, ListItem, ListParams, ListView, ResultOf, ValueOf, ValueParams, ValueView } from "#api/contract.ts";
+import type {
+  ArgsOf,
+  ListItem,
+  ListParams,
+  ListView,
+  ResultOf,
+  ValueOf,
+  ValueParams,
+  ValueView,
+} from "#api/contract.ts";
 import type {} from "#api/all.ts";
 import { parseUserId, type UserId } from "#api/ids.ts";
 import { systemClock } from "#lib/system-clock.ts";
@@ -102,7 +111,9 @@ function watch<T>(account: Account, open: (refresh: () => void) => View<T>, name
 }
 
 export async function openAccount(server: string, options: TestAccountOptions = {}): Promise<TestAccount> {
-  const raw = options.raw ?? (await newUser(server, undefined, options.displayName === undefined ? {} : { displayname: options.displayName }));
+  const raw =
+    options.raw ??
+    (await newUser(server, undefined, options.displayName === undefined ? {} : { displayname: options.displayName }));
   const userId = parseUserId(raw.userId);
   if (!userId) throw new Error(raw.userId);
   const session: StoredSession = {
@@ -113,9 +124,17 @@ export async function openAccount(server: string, options: TestAccountOptions = 
     serverName: userId.slice(userId.indexOf(":") + 1),
   };
   const store = options.store ?? createMemoryStore();
-  const account = await createAccount({ session, store, clock: systemClock, log: silentLog, onUnknownToken: () => undefined });
+  const account = await createAccount({
+    session,
+    store,
+    clock: systemClock,
+    log: silentLog,
+    onUnknownToken: () => undefined,
+  });
   const opened = new Set<{ close(): void }>();
-  await account.start();
+  // Goes on with chores of its own for as long as the account is there.
+  let broken: unknown;
+  account.start().catch((cause: unknown) => (broken = cause));
 
   return {
     userId,
@@ -131,7 +150,11 @@ export async function openAccount(server: string, options: TestAccountOptions = 
       const factory = account.listViews.get(name);
       if (!factory) throw new Error(`no view ${name}`);
       type Item = ListItem<typeof name>;
-      const watched = watch(account, (refresh) => factory(params as never, refresh) as OpenListView<unknown, Item>, name);
+      const watched = watch(
+        account,
+        (refresh) => factory(params as never, refresh) as OpenListView<unknown, Item>,
+        name,
+      );
       opened.add(watched);
       return {
         items: () => watched.last()?.items ?? [],
@@ -143,13 +166,18 @@ export async function openAccount(server: string, options: TestAccountOptions = 
       const factory = account.valueViews.get(name);
       if (!factory) throw new Error(`no view ${name}`);
       type Value = ValueOf<typeof name>;
-      const watched = watch(account, (refresh) => factory(params as never, refresh) as OpenValueView<unknown, Value>, name);
+      const watched = watch(
+        account,
+        (refresh) => factory(params as never, refresh) as OpenValueView<unknown, Value>,
+        name,
+      );
       opened.add(watched);
       return { until: watched.until, close: watched.close };
     },
     stop: async () => {
       for (const view of opened) view.close();
       await account.stop();
+      if (broken !== undefined) throw new Error("the account broke", { cause: broken });
     },
   };
 }

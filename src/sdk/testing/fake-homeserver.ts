@@ -57,7 +57,24 @@ export interface FakeRoomOptions {
   readonly unread?: number;
 }
 
-const NAMES = ["Ada", "Bo", "Cleo", "Dara", "Edda", "Finn", "Gus", "Hana", "Ivo", "Juno", "Kit", "Lou", "Mio", "Nell", "Otto", "Pia"];
+const NAMES = [
+  "Ada",
+  "Bo",
+  "Cleo",
+  "Dara",
+  "Edda",
+  "Finn",
+  "Gus",
+  "Hana",
+  "Ivo",
+  "Juno",
+  "Kit",
+  "Lou",
+  "Mio",
+  "Nell",
+  "Otto",
+  "Pia",
+];
 const WORDS =
   "the tide was late again and nobody had told the gulls so they sat along the rail as if it were theirs while we moved the long ladder and found the brass polish under last year's flags".split(
     " ",
@@ -74,7 +91,9 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-export async function startFakeHomeserver(options: { readonly port?: number; readonly serverName?: string } = {}): Promise<FakeHomeserver> {
+export async function startFakeHomeserver(
+  options: { readonly port?: number; readonly serverName?: string } = {},
+): Promise<FakeHomeserver> {
   const serverName = options.serverName ?? "fake.example";
   const userId = `@me:${serverName}`;
   const random = randomFrom(7);
@@ -126,21 +145,65 @@ export async function startFakeHomeserver(options: { readonly port?: number; rea
     const memberCount = room.members ?? (room.direct ? 2 : 8);
     const start = newest - messages * 60_000 - 3_600_000;
     const people = [userId];
-    for (let i = 1; i < memberCount; i += 1) people.push(`@${(NAMES[i % NAMES.length] ?? "x").toLowerCase()}${i}r${rooms.size}:${serverName}`);
-    append(made, { event_id: `$${roomId.slice(1)}`, type: "m.room.create", sender: people[1] ?? userId, state_key: "", origin_server_ts: start, content: { room_version: "12" } });
-    append(made, { type: "m.room.power_levels", sender: people[1] ?? userId, state_key: "", origin_server_ts: start, content: { users: {}, users_default: 0 } });
-    append(made, { type: "m.room.join_rules", sender: people[1] ?? userId, state_key: "", origin_server_ts: start, content: { join_rule: "invite" } });
+    for (let i = 1; i < memberCount; i += 1)
+      people.push(`@${(NAMES[i % NAMES.length] ?? "x").toLowerCase()}${i}r${rooms.size}:${serverName}`);
+    append(made, {
+      event_id: `$${roomId.slice(1)}`,
+      type: "m.room.create",
+      sender: people[1] ?? userId,
+      state_key: "",
+      origin_server_ts: start,
+      content: { room_version: "12" },
+    });
+    append(made, {
+      type: "m.room.power_levels",
+      sender: people[1] ?? userId,
+      state_key: "",
+      origin_server_ts: start,
+      content: { users: {}, users_default: 0 },
+    });
+    append(made, {
+      type: "m.room.join_rules",
+      sender: people[1] ?? userId,
+      state_key: "",
+      origin_server_ts: start,
+      content: { join_rule: "invite" },
+    });
     if (!room.direct) {
-      append(made, { type: "m.room.name", sender: people[1] ?? userId, state_key: "", origin_server_ts: start, content: { name: room.name ?? `Room ${rooms.size}` } });
-      if (room.topic) append(made, { type: "m.room.topic", sender: people[1] ?? userId, state_key: "", origin_server_ts: start, content: { topic: room.topic } });
+      append(made, {
+        type: "m.room.name",
+        sender: people[1] ?? userId,
+        state_key: "",
+        origin_server_ts: start,
+        content: { name: room.name ?? `Room ${rooms.size}` },
+      });
+      if (room.topic)
+        append(made, {
+          type: "m.room.topic",
+          sender: people[1] ?? userId,
+          state_key: "",
+          origin_server_ts: start,
+          content: { topic: room.topic },
+        });
     }
     people.forEach((person, i) => {
       const name = person === userId ? "Me" : `${NAMES[i % NAMES.length] ?? "X"} ${i}`;
-      append(made, { type: "m.room.member", sender: person, state_key: person, origin_server_ts: start + i, content: { membership: "join", displayname: name } });
+      append(made, {
+        type: "m.room.member",
+        sender: person,
+        state_key: person,
+        origin_server_ts: start + i,
+        content: { membership: "join", displayname: name },
+      });
     });
     for (let i = 0; i < messages; i += 1) {
       const sender = people[Math.floor(random() * people.length)] ?? userId;
-      append(made, { type: "m.room.message", sender, origin_server_ts: newest - (messages - i - 1) * 60_000, content: { msgtype: "m.text", body: `${i + 1}. ${sentence()}` } });
+      append(made, {
+        type: "m.room.message",
+        sender,
+        origin_server_ts: newest - (messages - i - 1) * 60_000,
+        content: { msgtype: "m.text", body: `${i + 1}. ${sentence()}` },
+      });
     }
     const read = made.events[made.events.length - 1 - Math.min(room.unread ?? 0, messages - 1)];
     if (read) receipts.set(roomId, { eventId: read.event_id, ts: read.origin_server_ts });
@@ -155,12 +218,21 @@ export async function startFakeHomeserver(options: { readonly port?: number; rea
   function say(roomId: string, sender: string, body: string, extra: Json = {}): string {
     const room = rooms.get(roomId);
     if (!room) throw new Error("no such room");
-    const event = append(room, { type: "m.room.message", sender, origin_server_ts: Date.now(), content: { msgtype: "m.text", body, ...extra } });
+    const event = append(room, {
+      type: "m.room.message",
+      sender,
+      origin_server_ts: Date.now(),
+      content: { msgtype: "m.text", body, ...extra },
+    });
     wake();
     return event.event_id;
   }
 
-  function wantedState(room: FakeRoom, required: readonly (readonly [string, string])[], timeline: readonly FakeEvent[]): FakeEvent[] {
+  function wantedState(
+    room: FakeRoom,
+    required: readonly (readonly [string, string])[],
+    timeline: readonly FakeEvent[],
+  ): FakeEvent[] {
     const picked = new Set<FakeEvent>();
     for (const [type, key] of required) {
       if (type === "*" && key === "*") return [...room.state.values()];
@@ -182,7 +254,11 @@ export async function startFakeHomeserver(options: { readonly port?: number; rea
     return [...picked];
   }
 
-  function roomUpdate(room: FakeRoom, connection: Connection, config: { timeline_limit: number; required_state: [string, string][] }): Json | undefined {
+  function roomUpdate(
+    room: FakeRoom,
+    connection: Connection,
+    config: { timeline_limit: number; required_state: [string, string][] },
+  ): Json | undefined {
     const before = connection.sent.get(room.roomId);
     const position = room.events.length;
     const expanded = before !== undefined && config.timeline_limit > before.limit;
@@ -193,19 +269,25 @@ export async function startFakeHomeserver(options: { readonly port?: number; rea
     const from = Math.max(0, position - take);
     const timeline = take === 0 ? [] : room.events.slice(from);
     connection.sent.set(room.roomId, { position, limit: Math.max(config.timeline_limit, before?.limit ?? 0) });
-    const others = [...room.state.values()].filter((e) => e.type === "m.room.member" && e.state_key !== userId).slice(0, 5);
+    const others = [...room.state.values()]
+      .filter((e) => e.type === "m.room.member" && e.state_key !== userId)
+      .slice(0, 5);
     const name = room.state.get("m.room.name\n")?.content["name"];
     const members = [...room.state.values()].filter((e) => e.type === "m.room.member").length;
     return {
       ...(before === undefined ? { initial: true } : {}),
       ...(expanded ? { unstable_expanded_timeline: true } : {}),
-      ...(name === undefined ? { heroes: others.map((e) => ({ user_id: e.state_key, displayname: e.content["displayname"] })) } : { name }),
+      ...(name === undefined
+        ? { heroes: others.map((e) => ({ user_id: e.state_key, displayname: e.content["displayname"] })) }
+        : { name }),
       bump_stamp: room.bump,
       joined_count: members,
       invited_count: 0,
       notification_count: 0,
       highlight_count: 0,
-      required_state: fresh ? wantedState(room, config.required_state, timeline) : timeline.filter((e) => e.state_key !== undefined),
+      required_state: fresh
+        ? wantedState(room, config.required_state, timeline)
+        : timeline.filter((e) => e.state_key !== undefined),
       timeline,
       limited: from > 0 && (fresh || unseen > take),
       num_live: before === undefined ? 0 : Math.min(unseen, take),
@@ -226,14 +308,26 @@ export async function startFakeHomeserver(options: { readonly port?: number; rea
     const configs = new Map<FakeRoom, { timeline_limit: number; required_state: [string, string][] }>();
     const note = (room: FakeRoom, config: { timeline_limit: number; required_state: [string, string][] }): void => {
       const known = configs.get(room);
-      configs.set(room, known ? { timeline_limit: Math.max(known.timeline_limit, config.timeline_limit), required_state: [...known.required_state, ...config.required_state] } : config);
+      configs.set(
+        room,
+        known
+          ? {
+              timeline_limit: Math.max(known.timeline_limit, config.timeline_limit),
+              required_state: [...known.required_state, ...config.required_state],
+            }
+          : config,
+      );
     };
     for (const [key, list] of Object.entries((body["lists"] ?? {}) as Record<string, Json>)) {
       const ranges = (list["ranges"] ?? []) as [number, number][];
       const invites = ((list["filters"] ?? {}) as Json)["is_invite"] === true;
       lists[key] = {
         count: invites ? 0 : sorted.length,
-        ops: ranges.map(([from, to]) => ({ op: "SYNC", range: [from, to], room_ids: invites ? [] : sorted.slice(from, to + 1).map((room) => room.roomId) })),
+        ops: ranges.map(([from, to]) => ({
+          op: "SYNC",
+          range: [from, to],
+          room_ids: invites ? [] : sorted.slice(from, to + 1).map((room) => room.roomId),
+        })),
       };
       if (invites) continue;
       for (const [from, to] of ranges) for (const room of sorted.slice(from, to + 1)) note(room, list as never);
@@ -247,7 +341,11 @@ export async function startFakeHomeserver(options: { readonly port?: number; rea
       const update = roomUpdate(room, connection, config);
       if (update) out[room.roomId] = update;
       const receipt = receipts.get(room.roomId);
-      if (fresh && receipt) receiptsOut[room.roomId] = { type: "m.receipt", content: { [receipt.eventId]: { "m.read": { [userId]: { ts: receipt.ts } } } } };
+      if (fresh && receipt)
+        receiptsOut[room.roomId] = {
+          type: "m.receipt",
+          content: { [receipt.eventId]: { "m.read": { [userId]: { ts: receipt.ts } } } },
+        };
     }
     const global = connection.accountDataSent ? [] : [...accountData].map(([type, content]) => ({ type, content }));
     connection.accountDataSent = true;
@@ -271,7 +369,8 @@ export async function startFakeHomeserver(options: { readonly port?: number; rea
   async function sync(url: URL, body: Json): Promise<[number, Json]> {
     const pos = url.searchParams.get("pos");
     const known = pos?.slice(0, pos.lastIndexOf("/"));
-    if (known !== undefined && !connections.has(known)) return [400, { errcode: "M_UNKNOWN_POS", error: "Connection has expired" }];
+    if (known !== undefined && !connections.has(known))
+      return [400, { errcode: "M_UNKNOWN_POS", error: "Connection has expired" }];
     const connectionId = known ?? `${String(body["conn_id"] ?? "main")}${(nextId += 1)}`;
     const deadline = Date.now() + Number(url.searchParams.get("timeout") ?? 0);
     for (;;) {
@@ -294,10 +393,20 @@ export async function startFakeHomeserver(options: { readonly port?: number; rea
     const end = from ? Number(from.slice(1)) : room.events.length;
     if (url.searchParams.get("dir") === "f") {
       const chunk = room.events.slice(end, end + limit);
-      return { start: `t${end}`, ...(end + chunk.length < room.events.length ? { end: `t${end + chunk.length}` } : {}), chunk, state: [] };
+      return {
+        start: `t${end}`,
+        ...(end + chunk.length < room.events.length ? { end: `t${end + chunk.length}` } : {}),
+        chunk,
+        state: [],
+      };
     }
     const begin = Math.max(0, end - limit);
-    return { start: `t${end}`, ...(begin > 0 ? { end: `t${begin}` } : {}), chunk: room.events.slice(begin, end).reverse(), state: [] };
+    return {
+      start: `t${end}`,
+      ...(begin > 0 ? { end: `t${begin}` } : {}),
+      chunk: room.events.slice(begin, end).reverse(),
+      state: [],
+    };
   }
 
   function setReceipt(roomId: string, eventId: unknown): void {
@@ -306,11 +415,16 @@ export async function startFakeHomeserver(options: { readonly port?: number; rea
 
   async function route(request: IncomingMessage, url: URL, body: Json): Promise<[number, Json]> {
     const path = url.pathname;
-    if (path === "/_matrix/client/versions") return [200, { versions: ["v1.11", "v1.12", "v1.15"], unstable_features: { "org.matrix.simplified_msc3575": true } }];
+    if (path === "/_matrix/client/versions")
+      return [
+        200,
+        { versions: ["v1.11", "v1.12", "v1.15"], unstable_features: { "org.matrix.simplified_msc3575": true } },
+      ];
     if (path === "/.well-known/matrix/client") return [404, { errcode: "M_NOT_FOUND", error: "none" }];
     if (path === "/_matrix/client/v3/login") {
       if (request.method === "GET") return [200, { flows: [{ type: "m.login.password" }] }];
-      if (body["password"] !== "hubbub") return [403, { errcode: "M_FORBIDDEN", error: "Invalid username or password" }];
+      if (body["password"] !== "hubbub")
+        return [403, { errcode: "M_FORBIDDEN", error: "Invalid username or password" }];
       return [200, { user_id: userId, device_id: "FAKEDEVICE", access_token: "fake-token", home_server: serverName }];
     }
     if (path.endsWith("/org.matrix.simplified_msc3575/sync")) return sync(url, body);
@@ -322,13 +436,20 @@ export async function startFakeHomeserver(options: { readonly port?: number; rea
     const rest = match?.[2] ?? "";
     if (room) {
       if (rest === "messages") return [200, messages(room, url)];
-      if (rest === "members") return [200, { chunk: [...room.state.values()].filter((e) => e.type === "m.room.member") }];
+      if (rest === "members")
+        return [200, { chunk: [...room.state.values()].filter((e) => e.type === "m.room.member") }];
       if (rest === "state") return [200, [...room.state.values()] as never];
       if (rest.startsWith("send/")) {
         const [, type = "m.room.message", txn = ""] = rest.split("/");
         const known = transactions.get(txn);
         if (known) return [200, { event_id: known }];
-        const event = append(room, { type, sender: userId, origin_server_ts: Date.now(), content: body, unsigned: { transaction_id: txn } });
+        const event = append(room, {
+          type,
+          sender: userId,
+          origin_server_ts: Date.now(),
+          content: body,
+          unsigned: { transaction_id: txn },
+        });
         transactions.set(txn, event.event_id);
         wake();
         return [200, { event_id: event.event_id }];
@@ -405,14 +526,32 @@ function defaultPushRules(): Json {
   return {
     override: [
       { rule_id: ".m.rule.master", default: true, enabled: false, conditions: [], actions: [] },
-      { rule_id: ".m.rule.suppress_notices", default: true, enabled: true, conditions: [{ kind: "event_match", key: "content.msgtype", pattern: "m.notice" }], actions: [] },
-      { rule_id: ".m.rule.member_event", default: true, enabled: true, conditions: [{ kind: "event_match", key: "type", pattern: "m.room.member" }], actions: [] },
+      {
+        rule_id: ".m.rule.suppress_notices",
+        default: true,
+        enabled: true,
+        conditions: [{ kind: "event_match", key: "content.msgtype", pattern: "m.notice" }],
+        actions: [],
+      },
+      {
+        rule_id: ".m.rule.member_event",
+        default: true,
+        enabled: true,
+        conditions: [{ kind: "event_match", key: "type", pattern: "m.room.member" }],
+        actions: [],
+      },
     ],
     content: [],
     room: [],
     sender: [],
     underride: [
-      { rule_id: ".m.rule.message", default: true, enabled: true, conditions: [{ kind: "event_match", key: "type", pattern: "m.room.message" }], actions: ["notify"] },
+      {
+        rule_id: ".m.rule.message",
+        default: true,
+        enabled: true,
+        conditions: [{ kind: "event_match", key: "type", pattern: "m.room.message" }],
+        actions: ["notify"],
+      },
     ],
   };
 }

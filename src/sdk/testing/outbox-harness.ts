@@ -25,8 +25,20 @@ export const OTHER = roomOf("other");
 /** One answer of the scripted server. `lost`: it did what was asked, but the answer never came. */
 export type Outcome = "ok" | "lost" | SdkError;
 export const OFFLINE: SdkError = { kind: "offline" };
-export const FORBIDDEN: SdkError = { kind: "matrix", status: 403, errcode: "M_FORBIDDEN", message: "", retryAfterMs: undefined };
-export const UNWELL: SdkError = { kind: "matrix", status: 502, errcode: "M_UNKNOWN", message: "", retryAfterMs: undefined };
+export const FORBIDDEN: SdkError = {
+  kind: "matrix",
+  status: 403,
+  errcode: "M_FORBIDDEN",
+  message: "",
+  retryAfterMs: undefined,
+};
+export const UNWELL: SdkError = {
+  kind: "matrix",
+  status: 502,
+  errcode: "M_UNKNOWN",
+  message: "",
+  retryAfterMs: undefined,
+};
 export const limited = (retryAfterMs: number): SdkError => ({
   kind: "matrix",
   status: 429,
@@ -67,7 +79,10 @@ export function createScriptedServer(): ScriptedServer {
   }
   async function gate(signal: AbortSignal | undefined): Promise<void> {
     if (server.hold) {
-      await Promise.race([server.hold, new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve()))]);
+      await Promise.race([
+        server.hold,
+        new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve())),
+      ]);
     }
     if (signal?.aborted) raise({ kind: "cancelled" });
   }
@@ -128,7 +143,8 @@ export function recordOf(roomId: RoomId, encryption: "plain" | "encrypted" = "pl
   return {
     roomId,
     membership: "join",
-    essential: encryption === "plain" ? {} : { "m.room.encryption": makeEvent({ type: "m.room.encryption", stateKey: "" }) },
+    essential:
+      encryption === "plain" ? {} : { "m.room.encryption": makeEvent({ type: "m.room.encryption", stateKey: "" }) },
     stripped: [],
     ownMember: undefined,
     heroes: [],
@@ -195,11 +211,27 @@ export async function createHarness(): Promise<Harness> {
   const clock = createFakeClock();
   const records = new Map([ROOM, OTHER].map((roomId) => [roomId, recordOf(roomId)]));
   let minted = 0;
-  const session = { userId: roomsOf(records).me, deviceId: "D", accessToken: "t", baseUrl: server.baseUrl, serverName: "example.org" };
+  const session = {
+    userId: roomsOf(records).me,
+    deviceId: "D",
+    accessToken: "t",
+    baseUrl: server.baseUrl,
+    serverName: "example.org",
+  };
   function boot(): { writer: Writer; outbox: Outbox } {
     const writer = createWriter(store);
     const uuid = (): string => String((minted += 1));
-    const outbox = createOutbox({ session, store, writer, http: server, rooms: roomsOf(records), log: silentLog, clock, random: () => 0.5, uuid });
+    const outbox = createOutbox({
+      session,
+      store,
+      writer,
+      http: server,
+      rooms: roomsOf(records),
+      log: silentLog,
+      clock,
+      random: () => 0.5,
+      uuid,
+    });
     return { writer, outbox };
   }
   const harness: Harness = {
@@ -218,7 +250,9 @@ export async function createHarness(): Promise<Harness> {
     arrive: async ({ roomId, txnId, eventId }, transaction) => {
       const room = parseRoomId(roomId);
       if (!room) throw new Error(roomId);
-      await harness.writer.write((txn) => harness.outbox.arrived(txn, room, transaction === "named" ? txnId : undefined, eventId));
+      await harness.writer.write((txn) =>
+        harness.outbox.arrived(txn, room, transaction === "named" ? txnId : undefined, eventId),
+      );
       await settle();
     },
     drain: async () => {

@@ -24,7 +24,7 @@ export async function failureOf(work: Promise<unknown>): Promise<unknown> {
 export function describeStore(open: () => Promise<Store>): void {
   test("ST1 gives back plain data as it was, and undefined for what is not there", async () => {
     const store = await open();
-    const value = { a: [1, "zwei", null, { drei: true }], "__proto__x": "ok", emoji: "🦊" };
+    const value = { a: [1, "zwei", null, { drei: true }], __proto__x: "ok", emoji: "🦊" };
     await store.commit([put("meta", ["x"], value)]);
     expect(await store.get("meta", ["x"])).toEqual(value);
     expect(await store.get("meta", ["y"])).toBeUndefined();

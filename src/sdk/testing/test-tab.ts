@@ -1,5 +1,15 @@
 /** A tab for tests of the core in one thread: calls verbs, follows views, acknowledges what it gets. */
-import type { ArgsOf, ListItem, ListParams, ListView, ResultOf, ValueOf, ValueParams, ValueView, Verb } from "#api/contract.ts";
+import type {
+  ArgsOf,
+  ListItem,
+  ListParams,
+  ListView,
+  ResultOf,
+  ValueOf,
+  ValueParams,
+  ValueView,
+  Verb,
+} from "#api/contract.ts";
 import type {} from "#api/all.ts";
 import type { Result } from "#api/errors.ts";
 import { applyPatch, emptyList, type Keyed, type ListSnapshot } from "#api/list-patch.ts";

@@ -23,7 +23,8 @@ export function openBadgeView({ rooms }: AccountContext): OpenValueView<Record<n
         if (record.membership !== "join" || muted.has(record.roomId)) continue;
         const { notify, highlight } = record.unread;
         unread += notify;
-        if (highlight > 0 || (notify > 0 && rooms.type(record) === "direct") || record.markedUnread === "marked") forMe += 1;
+        if (highlight > 0 || (notify > 0 && rooms.type(record) === "direct") || record.markedUnread === "marked")
+          forMe += 1;
       }
       return { forMe, unread };
     },

@@ -15,7 +15,10 @@ export interface MembersParams {
 const MOST_ROWS = 500;
 
 /** Whoever looks at the members wants all of them: the rest is fetched while those known are shown. */
-export function openMembersView({ rooms }: AccountContext, initial: MembersParams): OpenListView<MembersParams, MemberItem> {
+export function openMembersView(
+  { rooms }: AccountContext,
+  initial: MembersParams,
+): OpenListView<MembersParams, MemberItem> {
   let params = initial;
   let opened = rooms.openMembers(initial.roomId, "complete");
   opened.catch(() => undefined);

@@ -47,8 +47,11 @@ function createOpenRooms(ctx: AccountContext): OpenRooms {
 
   function start(roomId: RoomId): Entry {
     const timeline = rooms.openTimeline(roomId);
-    const facts = Promise.all([rooms.openMembers(roomId, "known"), rooms.receipts(roomId)]).then(([members]) => members);
-    for (const opening of [timeline, facts]) opening.catch((cause: unknown) => log.error("a room does not open", cause));
+    const facts = Promise.all([rooms.openMembers(roomId, "known"), rooms.receipts(roomId)]).then(
+      ([members]) => members,
+    );
+    for (const opening of [timeline, facts])
+      opening.catch((cause: unknown) => log.error("a room does not open", cause));
     return {
       timeline,
       facts,

@@ -27,7 +27,10 @@ export function readPosition(record: RoomRecord | undefined): EventId | undefine
 }
 
 function isMessage(event: MatrixEvent): boolean {
-  return event.stateKey === undefined && (event.type === "m.room.message" || event.type === "m.room.encrypted" || event.type === "m.sticker");
+  return (
+    event.stateKey === undefined &&
+    (event.type === "m.room.message" || event.type === "m.room.encrypted" || event.type === "m.sticker")
+  );
 }
 
 type State = { readonly kind: "unknown" | "none" } | { readonly kind: "row"; readonly at: EventId };

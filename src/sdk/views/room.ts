@@ -20,7 +20,14 @@ import { permalink, viaServers } from "#sdk/rooms/via.ts";
 import { touchesRoom } from "./touches.ts";
 import type { OpenValueView } from "./view.ts";
 
-const NOTHING: RoomAbilities = { send: "no", invite: "no", rename: "no", setTopic: "no", redactOthers: "no", kick: "no" };
+const NOTHING: RoomAbilities = {
+  send: "no",
+  invite: "no",
+  rename: "no",
+  setTopic: "no",
+  redactOthers: "no",
+  kick: "no",
+};
 
 export function abilities(record: RoomRecord, me: UserId): RoomAbilities {
   if (record.membership !== "join") return NOTHING;
@@ -53,7 +60,9 @@ export function openRoomView(
   function link(record: RoomRecord, members: Members | undefined): string {
     const { alias } = readCanonicalAlias(record.essential["m.room.canonical_alias"]?.content);
     if (alias) return permalink(alias, undefined, []);
-    const joined = [...(members?.byId.values() ?? [])].filter(({ membership }) => membership === "join").map(({ userId }) => userId);
+    const joined = [...(members?.byId.values() ?? [])]
+      .filter(({ membership }) => membership === "join")
+      .map(({ userId }) => userId);
     const { power } = powerIn(record);
     return permalink(record.roomId, undefined, viaServers({ joined, power, me: rooms.me }));
   }

@@ -19,8 +19,16 @@ async function statusOf({ rooms }: AccountContext, roomId: RoomId, open: OpenRoo
   if (position === undefined) return { openAt, latest, newCount: 0, newBound: "exact", firstNew: firstKey };
   const at = events.findLastIndex((event) => event.eventId === position);
   const after = new Set(events.slice(at + 1).map((event) => event.eventId));
-  const fresh = items.filter((item) => item.kind === "message" && item.from === "other" && item.eventId && after.has(item.eventId));
-  return { openAt, latest, newCount: fresh.length, newBound: at >= 0 || reaches === "start" ? "exact" : "atLeast", firstNew: firstKey };
+  const fresh = items.filter(
+    (item) => item.kind === "message" && item.from === "other" && item.eventId && after.has(item.eventId),
+  );
+  return {
+    openAt,
+    latest,
+    newCount: fresh.length,
+    newBound: at >= 0 || reaches === "start" ? "exact" : "atLeast",
+    firstNew: firstKey,
+  };
 }
 
 export function openTimelineStatusView(

@@ -10,7 +10,10 @@ export interface TimelineParams {
   readonly anchor: "live";
 }
 
-export function openTimelineView(ctx: AccountContext, initial: TimelineParams): OpenListView<TimelineParams, TimelineItem> {
+export function openTimelineView(
+  ctx: AccountContext,
+  initial: TimelineParams,
+): OpenListView<TimelineParams, TimelineItem> {
   let { roomId } = initial;
   let open = openRoomsOf(ctx).open(roomId);
   return {

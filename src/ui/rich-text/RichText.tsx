@@ -24,9 +24,9 @@ export interface RichTextProps {
 
 export function RichText({ nodes, onTarget, head, tail }: RichTextProps) {
   const parts = flowOf(nodes);
-  const last = parts.at(-1);
+  // After the last words, also where code or a table follows them.
+  const last = parts.findLast(takesTail);
   const first = parts[0];
-  const tailInside = last !== undefined && takesTail(last);
   const headInside = first !== undefined && takesTail(first);
   return (
     <div className={isJumbo(nodes) ? "body jumbo" : "body"}>
@@ -37,11 +37,11 @@ export function RichText({ nodes, onTarget, head, tail }: RichTextProps) {
           part={part}
           onTarget={onTarget}
           head={headInside && part === first ? head : undefined}
-          tail={tailInside && part === last ? tail : undefined}
+          tail={part === last ? tail : undefined}
           loose="p"
         />
       ))}
-      {tail !== undefined && !tailInside ? <p>{tail}</p> : null}
+      {tail !== undefined && last === undefined ? <p>{tail}</p> : null}
     </div>
   );
 }

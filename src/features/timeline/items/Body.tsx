@@ -38,7 +38,7 @@ export function Body({ item, tail }: { readonly item: MessageItem; readonly tail
               data-person={hueOf(item.sender.avatar)}
               onClick={() => openPerson(item.sender.userId)}
             >
-              {item.sender.name}{" "}
+              {item.sender.name}
             </button>
           }
           tail={tail}

@@ -30,9 +30,18 @@ export const Message = memo(function Message({ item }: { readonly item: MessageI
       {clockTime(item.ts)}
     </time>
   );
-  const tail = item.edited === "edited" ? <span className="edited">{t("timeline.edited")}</span> : undefined;
+  const edited = item.edited === "edited" ? <span className="edited">{t("timeline.edited")}</span> : undefined;
   // An emote says the name in its own line; a header would say it twice.
   const header = group === "first" && body.kind !== "emote";
+  const tail =
+    group === "first" && !header ? (
+      <>
+        {time("edited")}
+        {edited}
+      </>
+    ) : (
+      edited
+    );
   return (
     <div className={namesOf(item)}>
       {group === "first" ? (

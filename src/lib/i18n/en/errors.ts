@@ -8,17 +8,20 @@ export const errors = {
   "errors.crypto": "The encryption of this could not be worked out.",
   "errors.deactivated": "This account is closed and cannot be opened again.",
   "errors.details": "Details: {details}",
-  "errors.discoveryInvalid": "This is not a server name, a web address or a Matrix ID. They look like matrix.org or @name:matrix.org.",
+  "errors.discoveryInvalid":
+    "This is not a server name, a web address or a Matrix ID. They look like matrix.org or @name:matrix.org.",
   "errors.discoveryUnreachable": "No answer from there. Check the name, or your connection.",
   "errors.empty": "There is something missing here.",
   "errors.forbidden": "The server does not allow you to do that.",
-  "errors.insecure": "This server would send your password unprotected, so Hubbub does not use it. Its address must begin with https.",
+  "errors.insecure":
+    "This server would send your password unprotected, so Hubbub does not use it. Its address must begin with https.",
   "errors.inviteBlocked": "They do not take invites from you.",
   "errors.limited": "The server asks for a pause. Try again in a moment.",
   "errors.limitedFor": "The server asks for a pause. Try again in {seconds, plural, one {# second} other {# seconds}}.",
   "errors.locked": "This account is locked. Whoever runs the server can open it again.",
   "errors.malformed": "This does not read like an address or an ID.",
-  "errors.newVersion": "This part could not be loaded: there is a newer version, or you are offline. Reload to go on; what you wrote is kept.",
+  "errors.newVersion":
+    "This part could not be loaded: there is a newer version, or you are offline. Reload to go on; what you wrote is kept.",
   "errors.notFound": "Nothing was found there.",
   "errors.notMatrix": "There is no Matrix server at this address.",
   "errors.offline": "The server cannot be reached. Try again when you are online.",

@@ -1,6 +1,5 @@
 /** Words of this area; keys begin with "room.". */
 export const room = {
-  "room.accept": "Accept",
   "room.addTopic": "Say what this room is about",
   "room.address": "Address",
   "room.addressHint": "People join with #{address}:{server}",
@@ -11,7 +10,6 @@ export const room = {
   "room.create": "Create room",
   "room.createTitle": "Create a room",
   "room.creating": "Creating",
-  "room.decline": "Decline",
   "room.edit": "Change name and topic",
   "room.editTitle": "Name and topic",
   "room.empty": "Empty room",
@@ -31,9 +29,6 @@ export const room = {
   "room.history.shared": "Members, from the beginning",
   "room.history.world": "Anybody, without joining",
   "room.idCopied": "Matrix ID copied",
-  "room.invited": "You are invited to this room.",
-  "room.invitedBy": "{name} invites you to this room.",
-  "room.invitedToChat": "{name} wants to chat with you.",
   "room.invitePeople": "Invite people",
   "room.join": "Join",
   "room.joinField": "Address, room ID or link",

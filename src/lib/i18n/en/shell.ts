@@ -17,7 +17,8 @@ export const shell = {
   "shell.elsewhere": "Hubbub is open in another tab",
   "shell.elsewhereBody": "This browser lets one tab at a time use the account. Use it here, and the other tab pauses.",
   "shell.fatal": "Hubbub stopped working",
-  "shell.fatalBody": "Its engine failed several times in a row. What you wrote is kept on this device and goes out after a reload.",
+  "shell.fatalBody":
+    "Its engine failed several times in a row. What you wrote is kept on this device and goes out after a reload.",
   "shell.find": "Find or jump",
   "shell.findLabel": "Find or jump to",
   "shell.goodAfternoon": "Good afternoon, {name}",
@@ -26,7 +27,8 @@ export const shell = {
   "shell.goodNight": "Good night, {name}",
   "shell.here": "In this room",
   "shell.home": "Home",
-  "shell.homeFresh": "Nothing is here yet. Write to somebody, join a room you have heard of, or make one and ask others in.",
+  "shell.homeFresh":
+    "Nothing is here yet. Write to somebody, join a room you have heard of, or make one and ask others in.",
   "shell.homeWaiting":
     "{count, plural, =0 {Nobody is waiting for you right now.} one {One conversation is waiting for you in the list. Everything else can wait.} other {# conversations are waiting for you in the list. Everything else can wait.}}",
   "shell.joinRoom": "Join a room",
@@ -52,7 +54,8 @@ export const shell = {
   "shell.resizePanel": "Width of the panel",
   "shell.roomMenu": "Room menu",
   "shell.settings": "Settings",
-  "shell.signedOutUntold": "The server could not be told. This device is clear; the session may be listed there for a while.",
+  "shell.signedOutUntold":
+    "The server could not be told. This device is clear; the session may be listed there for a while.",
   "shell.signingOut": "Signing out",
   "shell.signOut": "Sign out",
   "shell.signOutBody":
