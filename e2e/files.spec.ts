@@ -90,11 +90,9 @@ test("the tab closed in the middle of an upload: the file is sent at the next st
   network.fault(undefined);
   const again = new Hubbub(await tab(context, errors));
   await again.open();
-  const names = async (): Promise<string[]> => {
+  const names = async (): Promise<unknown[]> => {
     const { chunk } = await friend.messages(roomId);
-    return chunk
-      .filter((e: { content: { msgtype?: string } }) => e.content.msgtype === "m.image")
-      .map((e: { content: { body: string } }) => e.content.body);
+    return chunk.filter((event) => event.content["msgtype"] === "m.image").map((event) => event.content["body"]);
   };
   await expect.poll(names, { timeout: 30_000 }).toEqual(["chart.png"]);
 });

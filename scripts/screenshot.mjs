@@ -27,9 +27,14 @@ try {
   await page.getByRole("textbox", { name: "Password" }).fill("hubbub");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByText("Lighthouse keepers").first().click();
-  await page.getByText("could you take the Thursday morning shift").last().waitFor();
+  const jump = page.getByRole("button", { name: "Jump to the latest" });
+  const last = page.locator(".msg").filter({ hasText: "could you take the Thursday morning shift" }).last();
+  await jump.or(last).first().waitFor();
   const panel = page.getByRole("button", { name: "Members and room info" });
   if ((await panel.getAttribute("aria-pressed")) !== "true") await panel.click();
+  await page.waitForTimeout(1_000);
+  if (await jump.isVisible()) await jump.click();
+  await last.waitFor();
   // Pictures come after the text; the window is still once none is on its way.
   await page.waitForFunction(() => [...document.images].every((image) => image.complete));
   await page.waitForTimeout(1_500);
