@@ -29,16 +29,21 @@ export async function killCore(page: Page): Promise<void> {
   await session.detach();
 }
 
-/** Runs an expression in the core without waiting for its end. */
-export async function runInCore(page: Page, expression: string): Promise<void> {
+/** Makes the core busy for ever, a moment after the debugger has let go of it (an attached debugger would keep it alive). */
+export async function hangCore(page: Page): Promise<void> {
   const session = await browserSession(page);
   const [target] = await coreTargets(session);
   if (!target) throw new Error("no core runs");
   const { sessionId } = await session.send("Target.attachToTarget", { targetId: target.targetId, flatten: false });
+  const answered = new Promise<void>((resolve) => session.once("Target.receivedMessageFromTarget", () => resolve()));
+  const params = { expression: "void setTimeout(() => { for (;;); }, 200)" };
   await session.send("Target.sendMessageToTarget", {
     sessionId,
-    message: JSON.stringify({ id: 1, method: "Runtime.evaluate", params: { expression } }),
+    message: JSON.stringify({ id: 1, method: "Runtime.evaluate", params }),
   });
+  await answered;
+  await session.send("Target.detachFromTarget", { sessionId });
+  await session.detach();
 }
 
 /** How many cores run. */

@@ -8,6 +8,7 @@ import {
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
+  useReducer,
   useRef,
   useState,
   type Ref,
@@ -27,7 +28,13 @@ import { useLateMarker } from "./use-late-marker.ts";
 import { useMarkRead } from "./use-mark-read.ts";
 import { useRoving } from "./use-roving.ts";
 import { useSeen } from "./use-seen.ts";
-import { useTimelineVirtualizer, type OpenAt, type TimelineVirtualizer } from "./use-timeline-virtualizer.ts";
+import {
+  END_SLACK,
+  HEAD,
+  useTimelineVirtualizer,
+  type OpenAt,
+  type TimelineVirtualizer,
+} from "./use-timeline-virtualizer.ts";
 import "./timeline.css";
 
 /** What the rest of the conversation may ask of the list. */
@@ -176,7 +183,11 @@ export function TimelineList({ roomId, room, items: all, status, actions, ref }:
           onFocus={roving.onFocus}
         >
           <div className="lane" style={{ blockSize: virtualizer.getTotalSize() }}>
-            {history ? <History item={history} room={room} /> : null}
+            {history ? (
+              <div className="tl-head" style={{ insetBlockStart: virtualizer.options.paddingStart - HEAD }}>
+                <History item={history} room={room} />
+              </div>
+            ) : null}
             <div className="tl-rows" style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}>
               {rows.map((row) => {
                 const item = items[row.index];
@@ -226,6 +237,7 @@ function useFollowOwn(items: readonly TimelineItem[], virtualizer: TimelineVirtu
 
 /** The end stays in view when the pane gets lower, as it does while the composer grows. */
 function usePaneSize(scroller: { readonly current: HTMLDivElement | null }, virtualizer: TimelineVirtualizer): void {
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
@@ -236,6 +248,7 @@ function usePaneSize(scroller: { readonly current: HTMLDivElement | null }, virt
       const lower = height - element.clientHeight;
       height = element.clientHeight;
       if (lower === 0) return;
+      drawAgain();
       const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
       if (distance - lower <= 1.5) virtualizer.scrollToEnd();
     });
@@ -252,7 +265,7 @@ function useRememberPlace(
   useLayoutEffect(
     () => () => {
       const top = virtualizer.scrollOffset ?? 0;
-      const span = virtualizer.isAtEnd() ? undefined : virtualizer.getVirtualItemForOffset(top);
+      const span = virtualizer.isAtEnd(END_SLACK) ? undefined : virtualizer.getVirtualItemForOffset(top);
       const key = span && items.current[span.index]?.key;
       remember(roomId, {
         width: lastPane.width,

@@ -45,6 +45,9 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
   const instance = useRef<TimelineVirtualizer>(undefined);
   const width = instance.current?.scrollRect?.width ?? lastPane.width;
   const height = instance.current?.scrollRect?.height ?? lastPane.height;
+  const paddingStart = headHeight(items, instance.current, width, height);
+  const filled = paddingStart === HEAD;
+  const fill = useRef<"filled" | "short">(filled ? "filled" : "short");
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: items.length,
@@ -59,15 +62,16 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
     rangeExtractor: (range) => inPixels(range, instance.current),
     anchorTo: "end",
     followOnAppend: true,
-    scrollEndThreshold: END_SLACK,
-    paddingStart: HEAD,
+    // Where everything fits there is nothing to hold on to, and the library's corrections would come due later.
+    scrollEndThreshold: filled ? END_SLACK : -1,
+    paddingStart,
     paddingEnd: FOOT,
     // Where a jump puts its target: a third down the pane.
     scrollPaddingStart: Math.round(height / 3),
     useScrollendEvent: true,
     initialRect: lastPane,
     initialMeasurementsCache: memory && memory.width === lastPane.width ? [...memory.sizes] : [],
-    initialOffset: () => firstOffset(items, opening, memory),
+    initialOffset: () => firstOffset(items, opening, memory, paddingStart),
   });
 
   if (instance.current !== virtualizer) {
@@ -80,6 +84,7 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
       return anchor ?? spanning;
     };
     virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, _delta, self) => {
+      if (fill.current === "short") return false;
       if (above.current !== undefined) return item.index < above.current;
       const top = self.scrollOffset ?? 0;
       return self.itemSizeCache.has(item.key) ? item.end <= top : item.start < top;
@@ -94,6 +99,16 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
     // Once: later positions come from scrolling.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
+
+  useLayoutEffect(() => {
+    const was = fill.current;
+    fill.current = filled ? "filled" : "short";
+    // What fitted was at its end, and stays there when it no longer fits.
+    if (was === "short" && filled) {
+      toEnd(virtualizer);
+      drawAgain();
+    }
+  }, [filled, virtualizer]);
 
   useLayoutEffect(() => {
     const before = committed.current;
@@ -144,12 +159,17 @@ function measureChanged(
   above.current = undefined;
 }
 
-function firstOffset(items: readonly TimelineItem[], opening: OpenAt, memory: RoomMemory | undefined): number {
+function firstOffset(
+  items: readonly TimelineItem[],
+  opening: OpenAt,
+  memory: RoomMemory | undefined,
+  paddingStart: number,
+): number {
   const known = new Map(
     memory && memory.width === lastPane.width ? memory.sizes.map((row) => [row.key, row.size]) : [],
   );
   const until = opening.at === "end" ? items.length : opening.index;
-  let offset = HEAD;
+  let offset = paddingStart;
   for (let index = 0; index < until; index++) {
     const item = items[index];
     if (item) offset += known.get(item.key) ?? estimateHeight(item, lastPane.width);
@@ -157,13 +177,38 @@ function firstOffset(items: readonly TimelineItem[], opening: OpenAt, memory: Ro
   return Math.max(0, opening.at === "end" ? offset + FOOT - lastPane.height : offset + opening.above);
 }
 
-/** Puts the pane where it opens. Not by a command of the library: that would wait a frame to be confirmed. */
-function settle(virtualizer: TimelineVirtualizer, opening: OpenAt): void {
+/** Few messages stand at the bottom of the pane: the room above them is part of the head. */
+function headHeight(
+  items: readonly TimelineItem[],
+  virtualizer: TimelineVirtualizer | undefined,
+  width: number,
+  height: number,
+): number {
+  let left = height - FOOT;
+  for (const item of items) {
+    left -= virtualizer?.itemSizeCache.get(item.key) ?? estimateHeight(item, width);
+    if (left <= HEAD) return HEAD;
+  }
+  return left;
+}
+
+/** Not by a command of the library: that waits a frame to be confirmed, and the frame shows the wrong rows. */
+function moveTo(virtualizer: TimelineVirtualizer, top: number): void {
   const element = virtualizer.scrollElement;
   if (!element) return;
-  const row = opening.at === "end" ? undefined : virtualizer.measurementsCache[opening.index];
-  element.scrollTop = opening.at === "end" || !row ? element.scrollHeight : row.start + opening.above;
+  element.scrollTop = top;
   virtualizer.scrollOffset = element.scrollTop;
+}
+
+function toEnd(virtualizer: TimelineVirtualizer): void {
+  moveTo(virtualizer, virtualizer.scrollElement?.scrollHeight ?? 0);
+}
+
+/** Puts the pane where it opens. */
+function settle(virtualizer: TimelineVirtualizer, opening: OpenAt): void {
+  const row = opening.at === "end" ? undefined : virtualizer.measurementsCache[opening.index];
+  if (opening.at === "end" || !row) toEnd(virtualizer);
+  else moveTo(virtualizer, row.start + opening.above);
 }
 
 function inPixels(range: Range, virtualizer: TimelineVirtualizer | undefined): number[] {
