@@ -123,7 +123,7 @@ export function* hostileContents(anchor: string, victim: string): Generator<Host
     constructor: "x",
     hasOwnProperty: "y",
     __proto__: "z",
-  } as Record<string, unknown>);
+  });
   yield message({ msgtype: "m.emote", body: "\u202e\u2066\u2067".repeat(200) });
   yield message({ msgtype: "m.text", body: "A".repeat(60_000) });
   yield message({ msgtype: "m.text", body: `https://${"a.".repeat(500)}com/${"(".repeat(500)}` });

@@ -1,9 +1,9 @@
-import type { MatrixClient, MatrixEvent } from "../../stack/matrix.mjs";
+import type { MatrixClient } from "../../stack/matrix.mjs";
 
 /** Bodies of a room's messages as the server has them, oldest first. */
 export async function bodiesOf(client: MatrixClient, roomId: string, limit = 200): Promise<string[]> {
   const { chunk } = await client.messages(roomId, { limit });
-  return (chunk as readonly MatrixEvent[])
+  return chunk
     .filter((event) => event.type === "m.room.message")
     .map((event) => String(event.content["body"]))
     .toReversed();

@@ -49,6 +49,13 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
   const filled = paddingStart === HEAD;
   const fill = useRef<"filled" | "short">(filled ? "filled" : "short");
 
+  // Once per list, as the library does its part: it changes itself while rendering.
+  const given = useRef(items);
+  if (items !== given.current) {
+    given.current = items;
+    catchUp(instance.current);
+  }
+
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -118,7 +125,6 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
     drawAgain();
   }, [items, virtualizer]);
 
-  (globalThis as unknown as { __v: unknown }).__v = virtualizer; /*DEBUG*/
   return virtualizer;
 }
 
@@ -175,6 +181,17 @@ function firstOffset(
     if (item) offset += known.get(item.key) ?? estimateHeight(item, lastPane.width);
   }
   return Math.max(0, opening.at === "end" ? offset + FOOT - lastPane.height : offset + opening.above);
+}
+
+/**
+ * The pane may have been scrolled in this very frame, with its event still to come. New rows are anchored to where it
+ * stands now; else the scroll would be taken back.
+ */
+function catchUp(virtualizer: TimelineVirtualizer | undefined): void {
+  const top = virtualizer?.scrollElement?.scrollTop;
+  if (virtualizer && top !== undefined && Math.abs(top - (virtualizer.scrollOffset ?? 0)) > 1) {
+    virtualizer.scrollOffset = top;
+  }
 }
 
 /** Few messages stand at the bottom of the pane: the room above them is part of the head. */

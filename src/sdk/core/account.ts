@@ -51,7 +51,7 @@ export type BuildAccount = (deps: AccountDeps) => Promise<Account>;
 export async function createAccount(deps: AccountDeps): Promise<Account> {
   const { session, store, clock, log } = deps;
   const writer = createWriter(store);
-  const http = createHttp({
+  const requests = createHttp({
     baseUrl: session.baseUrl,
     token: () => session.accessToken,
     clock,
@@ -59,9 +59,13 @@ export async function createAccount(deps: AccountDeps): Promise<Account> {
     onUnknownToken: deps.onUnknownToken,
     ...(deps.fetch ? { fetch: deps.fetch } : {}),
   });
+  const http = heard(requests, () => {
+    if (sync.connection().state === "offline") sync.reconnect();
+  });
   const rooms = await createRooms({ session, store, writer, http, log, clock });
   const outbox = createOutbox({ session, store, writer, http, rooms, log, clock });
-  const sync = createSync({ session, http, store, writer, rooms, outbox, log, clock });
+  // Sync itself must not wake itself: its own answers make it live anyway.
+  const sync = createSync({ session, http: requests, store, writer, rooms, outbox, log, clock });
   const stopping = new AbortController();
   const context: AccountContext = { session, store, writer, http, rooms, outbox, sync, log, clock };
 
@@ -88,5 +92,20 @@ export async function createAccount(deps: AccountDeps): Promise<Account> {
       await writer.write(() => undefined).catch(() => undefined);
     },
     reconnect: () => sync.reconnect(),
+  };
+}
+
+/** Any answer proves that the server is within reach: whoever waits for that need not wait longer. */
+function heard(http: Http, onAnswer: () => void): Http {
+  const told = async <T>(answer: Promise<T>): Promise<T> => {
+    const value = await answer;
+    onAnswer();
+    return value;
+  };
+  return {
+    baseUrl: http.baseUrl,
+    request: (request) => told(http.request(request)),
+    download: (request) => told(http.download(request)),
+    upload: (upload) => told(http.upload(upload)),
   };
 }

@@ -45,6 +45,11 @@ export interface FakeHomeserver {
   close(): Promise<void>;
 }
 
+/** Milliseconds that kinds of answers take: to bench against what a real server costs. */
+export type FakeDelays = Partial<
+  Record<"versions" | "login" | "sync" | "messages" | "members" | "send" | "other", number>
+>;
+
 export interface FakeRoomOptions {
   readonly name?: string;
   readonly topic?: string;
@@ -92,7 +97,7 @@ export function randomFrom(seed: number): () => number {
 }
 
 export async function startFakeHomeserver(
-  options: { readonly port?: number; readonly serverName?: string } = {},
+  options: { readonly port?: number; readonly serverName?: string; readonly delays?: FakeDelays } = {},
 ): Promise<FakeHomeserver> {
   const serverName = options.serverName ?? "fake.example";
   const userId = `@me:${serverName}`;
@@ -490,6 +495,9 @@ export async function startFakeHomeserver(
     } catch {
       // Not JSON: an upload or garbage; the routes that need JSON then see an empty body.
     }
+    const delay = options.delays?.[kindOf(url.pathname)] ?? 0;
+    // A sync that waited for news is answered at once; its delay is that of an answer made from the database.
+    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
     const [status, json] = await route(request, url, body);
     response.statusCode = status;
     response.setHeader("content-type", "application/json");
@@ -520,6 +528,15 @@ export async function startFakeHomeserver(
         server.close(() => resolve());
       }),
   };
+}
+
+function kindOf(path: string): keyof FakeDelays {
+  if (path.endsWith("/versions")) return "versions";
+  if (path.endsWith("/login")) return "login";
+  if (path.endsWith("/sync")) return "sync";
+  if (path.endsWith("/messages")) return "messages";
+  if (path.endsWith("/members")) return "members";
+  return path.includes("/send/") ? "send" : "other";
 }
 
 function defaultPushRules(): Json {
