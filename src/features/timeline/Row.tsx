@@ -13,7 +13,8 @@ export interface RowProps {
   readonly measure: (element: HTMLElement | null) => void;
 }
 
-type Role = "article" | "separator" | undefined;
+/** A feed may own articles only: separators, gaps and the like are plain text between them. */
+type Role = "article" | undefined;
 
 function roleOf(item: TimelineItem): Role {
   switch (item.kind) {
@@ -24,7 +25,6 @@ function roleOf(item: TimelineItem): Role {
       return "article";
     case "day":
     case "new":
-      return "separator";
     case "gap":
     case "history":
       return undefined;
@@ -48,8 +48,14 @@ export const Row = memo(function Row({ item, index, tab, mark, measure }: RowPro
       data-index={index}
       data-key={item.key}
       role={role}
-      aria-label={rowLabel(item)}
-      {...(article ? { tabIndex: tab === "stop" ? 0 : -1, "aria-posinset": index + 1, "aria-setsize": -1 } : {})}
+      {...(article
+        ? {
+            "aria-label": rowLabel(item),
+            tabIndex: tab === "stop" ? 0 : -1,
+            "aria-posinset": index + 1,
+            "aria-setsize": -1,
+          }
+        : {})}
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
       onFocus={() => setFocused(true)}

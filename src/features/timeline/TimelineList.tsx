@@ -213,7 +213,16 @@ export function TimelineList({ roomId, room, items: all, status, actions, ref }:
             onMarkAll={markAll}
           />
         ) : null}
-        {away ? <JumpPill count={seen.below} onJump={toEnd} /> : null}
+        {away ? (
+          <JumpPill
+            count={seen.below}
+            onJump={() => {
+              toEnd();
+              // The pill goes; the focus must not go with it.
+              scroller.current?.focus({ preventScroll: true });
+            }}
+          />
+        ) : null}
         <LiveRegion items={items} />
       </div>
     </TimelineContext>

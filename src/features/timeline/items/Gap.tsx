@@ -11,7 +11,7 @@ type GapItem = Extract<TimelineItem, { readonly kind: "gap" }>;
 export function Gap({ item }: { readonly item: GapItem }) {
   const { fillGap } = useTimelineActions();
   return (
-    <div className="run gap" role="status">
+    <div className="run gap">
       <span className="stack">{item.state === "loading" ? <Voices size="small" /> : null}</span>
       <span>{gapText(item)}</span>
       {item.state === "loading" ? null : (

@@ -15,7 +15,7 @@ export function History({ item, room }: { readonly item: HistoryItem; readonly r
       return null;
     case "loading":
       return (
-        <div className="run history" role="status">
+        <div className="run history">
           <span className="stack">
             <Voices size="small" />
           </span>
@@ -31,7 +31,7 @@ export function History({ item, room }: { readonly item: HistoryItem; readonly r
       );
     case "failed":
       return (
-        <div className="run history" role="status">
+        <div className="run history">
           <span className="stack" />
           <span>{t("timeline.historyFailed", { reason: item.error === undefined ? "" : errorText(item.error) })}</span>
           <button type="button" onClick={paginate}>
