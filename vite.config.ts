@@ -3,6 +3,7 @@
  * header rules of any static host can name). Paths are relative, so the build may lie under any sub-path.
  */
 import react from "@vitejs/plugin-react";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { bootScript } from "./scripts/vite/boot-script.ts";
 import { icons } from "./scripts/vite/icons.ts";
@@ -12,6 +13,12 @@ const ASSETS = "assets/[name]-[hash]";
 export default defineConfig({
   base: "./",
   plugins: [icons(), react(), bootScript()],
+  // The browser's edition of it asks a <i> element what "&amp;" means; the core, which renders Markdown, has no document.
+  resolve: {
+    alias: {
+      "decode-named-character-reference": fileURLToPath(import.meta.resolve("decode-named-character-reference")),
+    },
+  },
   define: { __BUILD__: JSON.stringify(process.env["HUBBUB_BUILD"] ?? "dev") },
   build: {
     target: ["chrome123", "firefox128", "safari17.5"],

@@ -50,5 +50,13 @@ function Screen() {
   }
   if (session.state === "signed-in") return <Shell key={session.userId} />;
   if (config.state === "loading") return <BootScreen />;
-  return <SignIn defaultServer={config.defaultServer?.serverName ?? ""} reason={session.reason} />;
+  return (
+    <SignIn
+      brand={config.brand}
+      defaultServer={config.defaultServer?.serverName ?? ""}
+      otherServers={config.defaultServer === undefined ? "allowed" : config.otherServers}
+      deviceName={config.deviceName}
+      reason={session.reason}
+    />
+  );
 }

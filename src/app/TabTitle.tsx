@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { RoomId } from "#api/ids.ts";
+import { useConfig } from "#client/config.ts";
 import { setTabTitle } from "#client/tab-title.ts";
 import { useValueView } from "#client/use-view.ts";
 import { roomName } from "#ui/room-name.ts";
@@ -16,10 +17,11 @@ function RoomTitle({ roomId }: { readonly roomId: RoomId }) {
 
 function Title({ place }: { readonly place: string | undefined }) {
   const badge = useValueView("badge", {});
+  const { brand: app } = useConfig();
   useEffect(() => {
-    setTabTitle({ place, forMe: badge?.forMe ?? 0, unread: badge?.unread ?? 0 });
+    setTabTitle({ app, place, forMe: badge?.forMe ?? 0, unread: badge?.unread ?? 0 });
     // Whoever comes after the shell (the door) has no room to speak of.
-    return () => setTabTitle({ place: undefined, forMe: 0, unread: 0 });
-  }, [place, badge]);
+    return () => setTabTitle({ app, place: undefined, forMe: 0, unread: 0 });
+  }, [app, place, badge]);
   return null;
 }

@@ -1,11 +1,16 @@
 import { useEffect } from "react";
+import { useConfig } from "#client/config.ts";
+import { readSetting } from "#client/settings.ts";
 import { applyTheme, useUi } from "#client/ui-store.ts";
 import { PHONE, useMediaQuery } from "#ui/use-media-query.ts";
 import { useLocation } from "#ui/navigation.ts";
 
 /** Keeps the document's theme and the colour of the browser's own bars in step. */
 export function useTheme(): void {
-  const theme = useUi((ui) => ui.theme);
+  const chosen = useUi((ui) => ui.theme);
+  const { defaultTheme } = useConfig();
+  // The deployer's wish counts as long as nobody chose on this device.
+  const theme = chosen === "system" && readSetting("theme") === null ? defaultTheme : chosen;
   const dark = useMediaQuery("(prefers-color-scheme: dark)");
   const phone = useMediaQuery(PHONE);
   const inRoom = useLocation().place.kind === "room";

@@ -73,8 +73,7 @@ export function applyTheme(theme: Theme): void {
 }
 
 export function setTheme(theme: Theme): void {
-  if (theme === "system") forgetSetting("theme");
-  else writeSetting("theme", theme);
+  writeSetting("theme", theme);
   applyTheme(theme);
   useUi.setState({ theme });
 }

@@ -18,13 +18,18 @@ import "./sign-in.css";
 const CALLER = { onError: "caller" } as const;
 
 export interface SignInProps {
+  readonly brand: string;
   readonly defaultServer: string;
+  /** `refused`: the deployer wants the default server and no other. */
+  readonly otherServers: "allowed" | "refused";
+  /** What the deployer wants sessions to be called. */
+  readonly deviceName: string | undefined;
   /** Why the form is shown to somebody who was signed in before. */
   readonly reason: "never" | "by-user" | "by-server";
 }
 
 /** The door: server or Matrix ID, user name, password. */
-export function SignIn({ defaultServer, reason }: SignInProps) {
+export function SignIn({ brand, defaultServer, otherServers, deviceName: sessionName, reason }: SignInProps) {
   const [server, setServer] = useState(defaultServer);
   const [user, setUser] = useState("");
   const [password, setPassword] = useState("");
@@ -56,16 +61,15 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
   const spread = (text: string) => {
     const id = splitMatrixId(text);
     if (!id) return;
-    if (!addressed) setServer(id.server);
+    if (!addressed && otherServers === "allowed") setServer(id.server);
     setUser(id.user);
   };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (state === "busy") return;
-    const asked = (
-      addressed ? server : (splitMatrixId(user)?.server ?? splitMatrixId(server)?.server ?? server)
-    ).trim();
+    const typed = addressed ? server : (splitMatrixId(user)?.server ?? splitMatrixId(server)?.server ?? server);
+    const asked = (otherServers === "refused" ? defaultServer : typed).trim();
     const name = splitMatrixId(server)?.user ?? userOf(user);
     if (asked === "") return fail({ field: "server", text: t("auth.enterServer", { example: "matrix.org" }) });
     if (name === "") return fail({ field: "user", text: t("auth.enterUser") });
@@ -93,7 +97,7 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
         serverName: found.server.serverName,
         user: name,
         password,
-        deviceName: deviceName(navigator.userAgent),
+        deviceName: sessionName ?? deviceName(navigator.userAgent),
       },
       CALLER,
     );
@@ -109,7 +113,7 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
       <div className="si-box">
         <div className="brand">
           <Logo />
-          <span>{t("shell.appName")}</span>
+          <span>{brand}</span>
         </div>
         <h1>{t("auth.signIn")}</h1>
         {reason === "never" ? null : (
@@ -121,7 +125,8 @@ export function SignIn({ defaultServer, reason }: SignInProps) {
           <Field
             label={t("auth.server")}
             name="server"
-            value={server}
+            value={otherServers === "refused" ? defaultServer : server}
+            readOnly={otherServers === "refused"}
             autoComplete="url"
             autoCapitalize="none"
             autoCorrect="off"
