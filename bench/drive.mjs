@@ -116,7 +116,8 @@ export async function enterToOther(from, to, text) {
   });
   const arrived = to.evaluate(
     (wanted) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        setTimeout(() => reject(new Error("the message did not arrive")), 10_000);
         const observer = new MutationObserver(() => {
           const rows = [...document.querySelectorAll("[role=feed] [data-key]")].slice(-3);
           if (!rows.some((row) => row.textContent?.includes(wanted))) return;

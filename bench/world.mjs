@@ -28,11 +28,13 @@ export async function serveBuild(dir) {
   const handler = createHandler({ dir });
   let sent = [];
   const server = http.createServer((request, response) => {
-    handler(request, response);
+    const before = request.socket.bytesWritten;
     response.on("finish", () => {
+      // One answer at a time on a connection: HTTP/1.1 without pipelining.
       const file = (request.url ?? "").split("?")[0];
-      sent.push({ file, size: Number(response.getHeader("content-length") ?? 0) });
+      sent.push({ file, size: request.socket.bytesWritten - before });
     });
+    handler(request, response);
   });
   const url = await listen(server);
   return {

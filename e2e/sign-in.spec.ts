@@ -29,3 +29,13 @@ test("wrong input is answered in words; a right password opens the list, a reloa
   await app.page.reload();
   await expect(app.page.getByLabel("Password", { exact: true })).toBeVisible();
 });
+
+test("a session that the server ended says so and leaves nothing behind", async ({ app, user }) => {
+  await user.text(await user.create({ name: "Gangway" }), "mind the gap");
+  await app.signIn(SERVER_A, user.userId, PASSWORD);
+  await app.openRoom("Gangway");
+  await expect(app.message("mind the gap")).toBeVisible();
+  await user.logoutAll();
+  await expect(app.page.getByText(/The server ended this session/)).toBeVisible({ timeout: 45_000 });
+  expect(await app.page.evaluate(() => localStorage.getItem("hubbub:list"))).toBeNull();
+});

@@ -24,7 +24,7 @@ export function PlainField({ initial, placeholder, onText, onSend, onFiles, ref 
         onText(text);
       },
       focus: () => area.current?.focus({ preventScroll: true }),
-      composing: () => composing.current,
+      composing: () => composing.current || area.current?.selectionStart !== area.current?.selectionEnd,
     }),
     [onText],
   );

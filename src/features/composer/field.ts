@@ -6,7 +6,7 @@ export interface FieldHandle {
   readonly state: () => FieldState;
   readonly setText: (text: string) => void;
   readonly focus: () => void;
-  /** An input method is in the middle of a word: the field must not be touched. */
+  /** The field must not be exchanged now: an input method is in the middle of a word, or text is selected. */
   readonly composing: () => boolean;
 }
 

@@ -77,7 +77,7 @@ function accessOf(view: KnownRoom): ComposerSlot["access"] {
 }
 
 function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
-  const { roomId, permalink } = view;
+  const { roomId, permalink, replacement } = view;
   const room = roomName(view.name);
   const list = useRef<TimelineHandle>(null);
   const [overlay, setOverlay] = useState<Overlay>();
@@ -128,6 +128,18 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
       <div className="below">
         <TypingLine typing={view.typing} />
         <FailedLine roomId={roomId} />
+        {replacement === undefined ? null : (
+          <p className="replaced">
+            <span>{t("timeline.replacedBody")}</span>
+            <button
+              type="button"
+              className="link"
+              onClick={() => onTarget?.({ kind: "room", room: replacement, via: [] })}
+            >
+              {t("timeline.replacedGo")}
+            </button>
+          </p>
+        )}
         {composer({ roomId, room, access: accessOf(view) })}
       </div>
       <Suspense>

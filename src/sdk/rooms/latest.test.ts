@@ -24,6 +24,14 @@ it("is the newest message, with its edit, not the reaction after it", () => {
   expect(latest).toMatchObject({ eventId: message.eventId, content: { body: "second" } });
 });
 
+it("follows an edit of a message that lies before the gap", () => {
+  const message = make.text("first");
+  const edit = make.edit(message.eventId, "second");
+  const latest = latestEvent(chunksOf(edit), message, nobody);
+  expect(latest).toMatchObject({ eventId: message.eventId, content: { body: "second" } });
+  expect(latestEvent(chunksOf(edit), latest, nobody)).toBe(latest);
+});
+
 it("keeps its identity while nothing changes", () => {
   const message = make.text("first");
   expect(latestEvent(chunksOf(message, make.reaction(message.eventId, "x")), message, nobody)).toBe(message);

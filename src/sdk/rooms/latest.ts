@@ -2,7 +2,7 @@
 import type { UserId } from "#api/ids.ts";
 import { readRelation } from "#sdk/events/content/relation.ts";
 import type { MatrixEvent } from "#sdk/events/envelope.ts";
-import { relationsOf, withEdit } from "./relations.ts";
+import { newestEdit, relationsOf, withEdit } from "./relations.ts";
 import type { TimelineChunk } from "./timeline-chunk.ts";
 
 const MESSAGES: ReadonlySet<string> = new Set([
@@ -56,7 +56,9 @@ export function latestEvent(
       if (kind === "state") state ??= event;
     }
   }
-  if (previous && previous.stateKey === undefined) return previous;
+  // The message lies before a gap; its edit may lie after it.
+  if (previous && previous.stateKey === undefined)
+    return keep(previous, withEdit(previous, newestEdit(chunks, previous)));
   return state ? keep(previous, state) : previous;
 }
 

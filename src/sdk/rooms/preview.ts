@@ -6,7 +6,7 @@ import { latestEvent } from "./latest.ts";
 import { memberOf } from "./members.ts";
 import type { RoomRecord } from "./room-record.ts";
 
-export async function withPreview(record: RoomRecord, draft: Draft): Promise<RoomRecord> {
+export async function withPreview(record: RoomRecord, draft: Draft, now: number): Promise<RoomRecord> {
   const tail = draft.knownTail(record.roomId);
   if (!tail) return record;
   const ignored = readIgnored(draft.accountData("m.ignored_user_list"));
@@ -18,11 +18,11 @@ export async function withPreview(record: RoomRecord, draft: Draft): Promise<Roo
   const senderName = (member && memberOf(member)?.displayName) ?? same?.senderName;
   return same?.event === event && same.senderName === senderName
     ? record
-    : { ...record, latest: { event, senderName } };
+    : { ...record, latest: { event, senderName, at: same?.at ?? Math.min(event.ts, now) } };
 }
 
-export async function refreshPreview(draft: Draft, roomId: RoomId): Promise<void> {
+export async function refreshPreview(draft: Draft, roomId: RoomId, now: number): Promise<void> {
   const record = await draft.record(roomId);
-  const next = record && (await withPreview(record, draft));
+  const next = record && (await withPreview(record, draft, now));
   if (next && next !== record) draft.setRecord(next);
 }

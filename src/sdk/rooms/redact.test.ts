@@ -35,6 +35,13 @@ it("keeps what the room version keeps", () => {
   expect(redactedContent("m.room.redaction", { redacts: "$x", reason: "r" }, "11")).toEqual({ redacts: "$x" });
 });
 
+it("remembers of an edit what it was about, and nothing else", () => {
+  const edit = make.edit(make.text("first").eventId, "second");
+  expect(redactEvent(edit, make.redaction(edit.eventId), "12").content).toEqual({
+    "m.relates_to": edit.content["m.relates_to"],
+  });
+});
+
 it("says who did it and why, once", () => {
   const event = make.text("secret", { prevContent: { a: 1 } });
   const first = make.redaction(event.eventId, { sender: user("mod"), content: { reason: "spam" } });

@@ -1,4 +1,5 @@
 /** What is left of an event after its redaction (spec: Redactions, per room version). Pure. */
+import { readRelation } from "#sdk/events/content/relation.ts";
 import { isObject, type JsonObject, type MatrixEvent } from "#sdk/events/envelope.ts";
 
 const POWER_KEYS = [
@@ -51,13 +52,19 @@ export function redactedContent(type: string, content: JsonObject, roomVersion: 
   return Object.fromEntries(entries);
 }
 
+/** What an edit was about outlives its words: a deleted edit gives the original back and is no message of its own. */
+function editNote(event: MatrixEvent): JsonObject {
+  const relation = event.stateKey === undefined ? readRelation(event.content) : undefined;
+  return relation?.kind === "replace" ? { "m.relates_to": { rel_type: "m.replace", event_id: relation.eventId } } : {};
+}
+
 /** The event as it stays in the timeline. Idempotent. */
 export function redactEvent(event: MatrixEvent, redaction: MatrixEvent, roomVersion: string): MatrixEvent {
   if (event.redactedBy) return event;
   const reason = redaction.content["reason"];
   return {
     ...event,
-    content: redactedContent(event.type, event.content, roomVersion),
+    content: { ...redactedContent(event.type, event.content, roomVersion), ...editNote(event) },
     prevContent: undefined,
     redactedBy: {
       eventId: redaction.eventId,

@@ -77,6 +77,16 @@ export function withEdit(event: MatrixEvent, edit: MatrixEvent | undefined): Mat
   return { ...event, content: relation === undefined ? content : { ...content, "m.relates_to": relation } };
 }
 
+/** The newest edit among loaded events of an event that may itself not be loaded. */
+export function newestEdit(chunks: readonly TimelineChunk[], target: MatrixEvent): MatrixEvent | undefined {
+  let latest: MatrixEvent | undefined;
+  for (const chunk of chunks) {
+    for (const edit of indexOf(chunk).edits.get(target.eventId) ?? [])
+      if (isValidEdit(target, edit) && (!latest || newer(edit, latest))) latest = edit;
+  }
+  return latest;
+}
+
 export function relationsOf(chunks: readonly TimelineChunk[]): Relations {
   const known = perList.get(chunks);
   if (known) return known;
@@ -100,15 +110,9 @@ export function relationsOf(chunks: readonly TimelineChunk[]): Relations {
 
   const relations: Relations = {
     edit: (eventId) => {
-      let latest: MatrixEvent | undefined;
-      let target: MatrixEvent | undefined;
-      for (const chunk of chunks) {
-        for (const edit of indexOf(chunk).edits.get(eventId) ?? []) {
-          target ??= findIn(chunks, eventId);
-          if (target && isValidEdit(target, edit) && (!latest || newer(edit, latest))) latest = edit;
-        }
-      }
-      return latest;
+      if (!chunks.some((chunk) => indexOf(chunk).edits.has(eventId))) return undefined;
+      const target = findIn(chunks, eventId);
+      return target && newestEdit(chunks, target);
     },
     reactions: (eventId) => {
       let list = groups.get(eventId);

@@ -56,12 +56,19 @@ export interface RoomRecord {
   readonly heroes: readonly Hero[];
   readonly joinedCount: number;
   readonly invitedCount: number;
-  /** Sort key of the list, descending; grows with activity. */
+  /** The server's order of activity; breaks ties between rooms of the same time. */
   readonly bump: number;
   /** Arrival of an invite on this device, milliseconds since the epoch. */
   readonly arrivedAt: number | undefined;
   /** Newest event worth a preview, with its edits applied and not redacted. */
-  readonly latest: { readonly event: MatrixEvent; readonly senderName: string | undefined } | undefined;
+  readonly latest:
+    | {
+        readonly event: MatrixEvent;
+        readonly senderName: string | undefined;
+        /** Its time as shown and ordered by: no later than its arrival here, whatever its server's clock said. */
+        readonly at: number;
+      }
+    | undefined;
   readonly receipts: readonly OwnReceipt[];
   /** `m.fully_read`. */
   readonly fullyRead: EventId | undefined;

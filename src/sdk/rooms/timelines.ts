@@ -141,7 +141,7 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
           : insertBefore(tail.chunks, order, page.run);
       draft.setChunks(roomId, merge.chunks, tail.disk);
       await draft.fillState(roomId, page.members);
-      await refreshPreview(draft, roomId);
+      await refreshPreview(draft, roomId, clock.now());
       await draft.recount(roomId);
       draft.flush();
     });

@@ -181,5 +181,5 @@ export async function applyRoom(update: RoomUpdate, context: RoomContext): Promi
     ...(base.latest && redactions.has(base.latest.event.eventId) ? { latest: undefined } : {}),
     ...(left ? { unread: NOTHING_UNREAD } : {}),
   };
-  draft.setRecord(await withPreview(record, draft));
+  draft.setRecord(await withPreview(record, draft, context.now));
 }

@@ -70,6 +70,18 @@ describe("what a batch does", () => {
     await sync.stop();
   });
 
+  it("SY50 a message from the future is no later than its arrival, and does not stay on top", async () => {
+    const { polls, rooms, sync, clock } = await setupSync();
+    const future = make.text("x", { sender: user("troll"), ts: clock.now() + 1e9 });
+    await polls.current().answer(response("1", { [room("a")]: joinedRoom([future]) }));
+    const arrived = clock.now();
+    expect(rooms.record(room("a"))?.latest?.at).toBe(arrived);
+    await clock.advance(60_000);
+    await polls.current().answer(response("2", { [room("a")]: { timeline: [], joined_count: 3 } }));
+    expect(rooms.record(room("a"))).toMatchObject({ joinedCount: 3, latest: { at: arrived } });
+    await sync.stop();
+  });
+
   it("SY44 hostile rooms leave the others unharmed", async () => {
     const { polls, rooms, sync } = await setupSync();
     const hostile = JSON.parse(

@@ -17,5 +17,4 @@ export const composer = {
     "This room is encrypted. This version of Hubbub cannot encrypt yet, so it sends nothing here: nothing goes out in clear.",
   "composer.forbidden": "You may read here, but not write.",
   "composer.replaced": "This room was replaced. Write in the new one.",
-  "composer.measuring": "Preparing {name}",
 } as const;

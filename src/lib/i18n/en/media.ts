@@ -18,5 +18,4 @@ export const media = {
   "media.uploading": "Uploading, {sent} of {total}",
   "media.cancelUpload": "Stop sending {name}",
   "media.broken": "This cannot be shown.",
-  "media.downloadFailed": "The download failed. {reason}",
 } as const;

@@ -60,7 +60,6 @@ export const timeline = {
   "timeline.gapIdle": "Some messages are missing here.",
   "timeline.gapLoad": "Load them",
   "timeline.gapFailed": "The messages missing here could not be loaded. {reason}",
-  "timeline.empty": "Nothing here yet",
   "timeline.redacted": "Message deleted",
   "timeline.redactedBy": "Message deleted by {name}",
   "timeline.redactedWhy": "Message deleted by {name}: {reason}",
@@ -70,7 +69,6 @@ export const timeline = {
   "timeline.invalid": "{name} sent something broken ({type}): {reason}",
   "timeline.location": "Location",
   "timeline.openMap": "Open the map",
-  "timeline.poll": "Poll",
   "timeline.pollNote": "Voting comes with a later version.",
 
   "timeline.inviteTitle": "{name} invites you to {room}",

@@ -12,6 +12,13 @@ const html = (text: string): RichNode[] => fromHtml(text, context);
 const text = (value: string): RichNode => ({ kind: "text", text: value });
 const element = (tag: RichTag, ...children: RichNode[]): RichNode => ({ kind: "element", tag, children });
 
+test("a tag the text ends in closes nothing that was opened", () => {
+  expect(html("<b>one</b> two<a ")).toEqual([element("strong", text("one")), text(" two")]);
+  expect(html("<b>one<A ")).toEqual([element("strong", text("one"))]);
+  expect(html("<b>one<b ")).toEqual([element("strong", text("one"))]);
+  expect(html("<script>x<b ")).toEqual([]);
+});
+
 describe("allowed markup", () => {
   test("inline tags keep their meaning, old names become new ones", () => {
     expect(html("<b>a</b> <i>b</i> <s>c</s> <strike>d</strike> <u>e</u>")).toEqual([

@@ -70,9 +70,10 @@ export function fromHtml(html: string, context: TextContext): RichNode[] {
         top().children.push({ kind: "text", text });
       },
       onclosetag(name) {
-        const frame = stack.length > 1 ? stack.pop() : undefined;
-        if (!frame) return;
-        if (frame.name !== name) throw new Error("the parser closes tags in order");
+        const frame = top();
+        // The parser also closes what it never opened: a tag that the text ends in.
+        if (frame === root || frame.name !== name) return;
+        stack.pop();
         if (DROPPED.has(name)) dropping -= 1;
         if (name === "pre" || name === "code") verbatim -= 1;
         if (name === "a") linked -= 1;

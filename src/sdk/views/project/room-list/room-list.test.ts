@@ -131,6 +131,16 @@ describe("sections", () => {
     ).toEqual(["# invites", "new", "old"]);
   });
 
+  test("rows are in the order of the times they show; the server's order breaks ties, rooms without one come last", () => {
+    const at = (name: string, time: number | undefined, bump: number): RoomRecord =>
+      record(name, {
+        bump,
+        latest: time === undefined ? undefined : { event: make.text("x"), senderName: undefined, at: time },
+      });
+    const records = [at("sunday", 5, 99), at("today", 9, 1), at("tie", 5, 100), at("silent", undefined, 1_000)];
+    expect(outline(list(records))).toEqual(["# rooms", "today", "tie", "sunday", "silent"]);
+  });
+
   test("collapsed ones keep their header with the sum of their marks", () => {
     const records = [
       record("a", unread({ notify: 3, activity: "some" })),
@@ -209,7 +219,7 @@ describe("marks and previews", () => {
   });
 
   const latest = (event: ReturnType<typeof make.text>, senderName?: string): Partial<RoomRecord> => ({
-    latest: { event, senderName },
+    latest: { event, senderName, at: event.ts },
   });
 
   test("the newest message with the sender's short name", () => {

@@ -11,7 +11,6 @@ import { fold } from "#lib/fold.ts";
 import { inviterOf } from "#sdk/rooms/names.ts";
 import { personFace } from "#sdk/rooms/faces.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
-import { clampTs } from "#sdk/views/project/timeline/day.ts";
 import type { ViewWindow } from "#sdk/views/view.ts";
 import type { RoomListInput } from "./input.ts";
 import { markOf, sumMarks, unreadOf } from "./mark.ts";
@@ -161,7 +160,7 @@ export function createRoomListProjection(): RoomListProjection {
       name,
       avatar,
       preview: previewOf(record, input, (latest) => preview(latest, input)),
-      ts: record.latest && clampTs(record.latest.event.ts, input.now),
+      ts: record.latest?.at,
       mark: markOf(record, known),
       unread: unreadOf(record, known.sound),
       position,

@@ -11,34 +11,31 @@ export interface Place {
   readonly section: Section;
   /** Ascending, before activity: the order of favourites. */
   readonly rank: number;
-  /** Descending. */
+  /** Descending: the time the row shows, so that the eye finds the list sorted; rooms without one come last. */
+  readonly at: number;
+  /** Descending, among equals. */
   readonly bump: number;
 }
 
 /** `undefined` for rooms that are not in the list: left ones, knocks, spaces. */
 export function placeOf(record: RoomRecord, type: "direct" | "room" | "space"): Place | undefined {
-  const { roomId } = record;
+  const { roomId, bump } = record;
+  const at = record.latest?.at ?? 0;
   if (type === "space") return undefined;
   if (record.membership === "invite") {
-    return { roomId, record, type, section: "invites", rank: 0, bump: record.arrivedAt ?? record.bump };
+    return { roomId, record, type, section: "invites", rank: 0, at: record.arrivedAt ?? 0, bump };
   }
   if (record.membership !== "join") return undefined;
   const favourite = record.tags["m.favourite"];
   if (favourite)
-    return {
-      roomId,
-      record,
-      type,
-      section: "favourites",
-      rank: favourite.order ?? Number.MAX_VALUE,
-      bump: record.bump,
-    };
+    return { roomId, record, type, section: "favourites", rank: favourite.order ?? Number.MAX_VALUE, at, bump };
   const section = record.tags["m.lowpriority"] ? "lowPriority" : type === "direct" ? "people" : "rooms";
-  return { roomId, record, type, section, rank: 0, bump: record.bump };
+  return { roomId, record, type, section, rank: 0, at, bump };
 }
 
 export function comparePlaces(a: Place, b: Place): number {
   if (a.rank !== b.rank) return a.rank - b.rank;
+  if (a.at !== b.at) return b.at - a.at;
   if (a.bump !== b.bump) return b.bump - a.bump;
   return a.roomId < b.roomId ? -1 : a.roomId > b.roomId ? 1 : 0;
 }

@@ -34,7 +34,21 @@ export function editedContent(event: MatrixEvent, edit: MatrixEvent | undefined)
   return isObject(content) ? content : undefined;
 }
 
+/** Total: what breaks in drawing a stranger's message is that message's trouble, never its room's or the list's. */
 export function readBody(
+  type: string,
+  content: JsonObject,
+  relation: "reply" | "none",
+  context: BodyContext,
+): Decoded<MessageBody> {
+  try {
+    return readKnownBody(type, content, relation, context);
+  } catch (cause) {
+    return invalid(`content: can't be drawn (${cause instanceof Error ? cause.message : String(cause)})`);
+  }
+}
+
+function readKnownBody(
   type: string,
   content: JsonObject,
   relation: "reply" | "none",

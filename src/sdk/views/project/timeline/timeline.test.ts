@@ -5,6 +5,7 @@ import type { MessageItem, TimelineItem } from "#api/timeline.ts";
 import type { JsonObject, MatrixEvent } from "#sdk/events/envelope.ts";
 import { createMembers, membersFrom } from "#sdk/rooms/members.ts";
 import { powerOf } from "#sdk/rooms/power.ts";
+import { redactEvent } from "#sdk/rooms/redact.ts";
 import { relationsOf } from "#sdk/rooms/relations.ts";
 import type { TimelineChunk } from "#sdk/rooms/timeline-chunk.ts";
 import type { OutboxItem } from "#sdk/send/outbox.ts";
@@ -651,6 +652,37 @@ describe("identity", () => {
     const second = project(input([], { chunks: [...chunks, chunk([more], 84, { kind: "joined" })], highlight }));
     expect(asked).toEqual([more.eventId]);
     expect(second.filter((item, index) => item !== first[index]).map((item) => item.key)).toEqual([more.eventId]);
+  });
+
+  test("TL5 a message that breaks its reader is a notice, and its neighbours stand", () => {
+    const broken = makeEvent({
+      eventId: eventId("broken"),
+      ts: noon,
+      content: {
+        get msgtype(): string {
+          throw new Error("planted");
+        },
+      },
+    });
+    const fine = makeEvent({ eventId: eventId("fine"), ts: noon, content: { msgtype: "m.text", body: "x" } });
+    const items = rows([broken, fine]);
+    expect(items.at(-2)).toMatchObject({ kind: "notice", notice: { kind: "invalid" } });
+    expect(items.at(-1)).toMatchObject({ kind: "message", key: fine.eventId });
+  });
+
+  test("TL10 a deleted edit gives the original back and has no row", () => {
+    const make = createEvents("x", noon);
+    const message = make.text("first");
+    const edit = make.edit(message.eventId, "second");
+    const before = rows([message, edit]);
+    expect(before.at(-1)).toMatchObject({ key: message.eventId, edited: "edited" });
+    const after = rows([message, redactEvent(edit, make.redaction(edit.eventId), "12")]);
+    expect(after).toHaveLength(before.length);
+    expect(after.at(-1)).toMatchObject({
+      key: message.eventId,
+      edited: "original",
+      body: { rich: [{ kind: "text", text: "first" }] },
+    });
   });
 
   test("TL20 no key comes twice, whatever comes", () => {
