@@ -20,7 +20,7 @@ test("drafts stay per room over a reload; Shift+Enter breaks; Markdown goes out 
   await expect(app.composer).toContainText("half a thought");
   await app.page.reload();
   await expect(app.composer).toContainText("half a thought");
-
+  await expect(app.page.locator("[data-slate-editor]")).toBeVisible();
   await app.composer.click();
   await app.page.keyboard.press("ControlOrMeta+a");
   await app.page.keyboard.type("**two** lines");

@@ -69,8 +69,14 @@ export function SlateField({ initial, placeholder, onText, onSend, onFiles, ref 
 
   useLayoutEffect(() => {
     if (initial.focus !== "focused") return;
-    Transforms.select(editor, pointAt(value, initial.caret));
-    ReactEditor.focus(editor);
+    // By the browser's own selection, from which the editor takes it: a selection the editor writes while it mounts leaves it
+    // deaf to the next one somebody makes.
+    const point = pointAt(value, initial.caret);
+    const caret = ReactEditor.toDOMRange(editor, { anchor: point, focus: point });
+    ReactEditor.toDOMNode(editor, editor).focus({ preventScroll: true });
+    document
+      .getSelection()
+      ?.setBaseAndExtent(caret.startContainer, caret.startOffset, caret.endContainer, caret.endOffset);
     // The initial state is only looked at once.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);

@@ -15,7 +15,7 @@ export function messageCommands(
     "message.sendFiles": ({ roomId, files }, { key }) => outbox.enqueueFiles(roomId, files, key),
     "message.retry": async ({ roomId, txnId }) => {
       await outbox.retry(roomId, txnId);
-      outbox.wake();
+      outbox.wake("asked");
       return undefined;
     },
     "message.discard": async ({ roomId, txnId }) => {

@@ -7,14 +7,16 @@ import { parseEventId, parseRoomId, type EventId, type RoomId } from "#api/ids.t
 import type { AccountContext } from "#sdk/account/context.ts";
 import { roomPath } from "#sdk/account/room-path.ts";
 import { isObject } from "#sdk/events/envelope.ts";
-import { retryClass } from "#sdk/net/retry.ts";
+import { retryClass, retrying } from "#sdk/net/retry.ts";
 import { traceUnread } from "./why-unread.ts";
 import type { HandlersOf } from "./account-verbs.ts";
 
 const PENDING = ["pendingReads"] as const;
+/** In one go; after that the next read, or the connection's next return, tries again. */
+const TRIES = 5;
 
 export function readCommands(ctx: AccountContext): HandlersOf<"room.markRead" | "room.whyUnread"> {
-  const { store, writer, rooms, http, session, log } = ctx;
+  const { store, writer, rooms, http, session, log, clock } = ctx;
   const pending = new Map<RoomId, EventId>();
   const telling = new Set<RoomId>();
   const loaded = load();
@@ -46,7 +48,12 @@ export function readCommands(ctx: AccountContext): HandlersOf<"room.markRead" | 
       for (let eventId = pending.get(roomId); eventId; eventId = pending.get(roomId)) {
         try {
           const body = { "m.fully_read": eventId, "m.read": eventId };
-          await http.request({ method: "POST", path: roomPath(roomId, "read_markers"), body });
+          const place = roomPath(roomId, "read_markers");
+          await retrying(() => http.request({ method: "POST", path: place, body }), {
+            clock,
+            classes: ["limited", "server"],
+            attempts: TRIES,
+          });
         } catch (cause) {
           if (!(cause instanceof Failure)) throw cause;
           // What may pass is told again when the connection is back; the rest never will be.

@@ -50,7 +50,7 @@ export type BuildAccount = (deps: AccountDeps) => Promise<Account>;
 
 export async function createAccount(deps: AccountDeps): Promise<Account> {
   const { session, store, clock, log } = deps;
-  const writer = createWriter(store);
+  const writer = createWriter(store, log);
   const requests = createHttp({
     baseUrl: session.baseUrl,
     token: () => session.accessToken,
@@ -69,6 +69,12 @@ export async function createAccount(deps: AccountDeps): Promise<Account> {
   const stopping = new AbortController();
   const context: AccountContext = { session, store, writer, http, rooms, outbox, sync, log, clock };
 
+  async function tidy(): Promise<void> {
+    const answers = await listAnswers(store);
+    await clock.sleep(ANSWERS_KEPT_MS, stopping.signal);
+    if (!stopping.signal.aborted) await forgetAnswers(writer, answers);
+  }
+
   return {
     session,
     http,
@@ -80,9 +86,8 @@ export async function createAccount(deps: AccountDeps): Promise<Account> {
       // The queue first, so that the first batch finds the messages whose echoes it brings.
       await outbox.start();
       sync.start();
-      const answers = await listAnswers(store);
-      await clock.sleep(ANSWERS_KEPT_MS, stopping.signal);
-      if (!stopping.signal.aborted) await forgetAnswers(writer, answers);
+      await rooms.ready;
+      void tidy().catch((cause: unknown) => log.info("old answers stay", cause));
     },
     async stop() {
       stopping.abort();
@@ -91,7 +96,10 @@ export async function createAccount(deps: AccountDeps): Promise<Account> {
       // Writes are queued: once an empty one is through, all earlier ones are.
       await writer.write(() => undefined).catch(() => undefined);
     },
-    reconnect: () => sync.reconnect(),
+    reconnect() {
+      sync.reconnect();
+      outbox.wake("asked");
+    },
   };
 }
 

@@ -30,6 +30,13 @@ describe("log", () => {
     expect(text).toContain("Error: at <@");
   });
 
+  test("is not slowed down by what strangers wrote", () => {
+    const log = createLog({ now: () => 0 });
+    const began = performance.now();
+    for (const text of ["?", "?a", "@", "@a:", "%40"]) log.info(text.repeat(60_000));
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
   test("keeps the last lines only", () => {
     const log = createLog({ now: () => 0 });
     for (let n = 0; n < 3000; n += 1) log.debug(`line ${n}`);

@@ -8,6 +8,8 @@ import type { Log } from "#lib/log.ts";
 
 const CAPACITY = 2000;
 const MAX_LINE = 2000;
+/** What is looked through for things to redact; strangers decide how long a text is. */
+const MAX_TEXT = 4 * MAX_LINE;
 
 /** Members of a detail whose value a person or the server wrote, or that are secret. */
 const PRIVATE: ReadonlySet<string> = new Set([
@@ -89,7 +91,7 @@ export type Sink = (level: "error" | "info" | "debug", line: string) => void;
 export function createLog(clock: Pick<Clock, "now">, sink?: Sink): CoreLog {
   const lines: string[] = [];
   function add(level: "error" | "info" | "debug", message: string, detail: unknown): void {
-    const line = redact(`${message}${describe(detail)}`).slice(0, MAX_LINE);
+    const line = redact(`${message}${describe(detail)}`.slice(0, MAX_TEXT)).slice(0, MAX_LINE);
     lines.push(`${new Date(clock.now()).toISOString()} ${level} ${line}`);
     if (lines.length > CAPACITY) lines.splice(0, lines.length - CAPACITY);
     sink?.(level, line);

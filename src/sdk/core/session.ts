@@ -5,6 +5,7 @@
  */
 import { Failure } from "#api/errors.ts";
 import type { ArgsOf, ResultOf } from "#api/contract.ts";
+import { serverOf } from "#api/ids.ts";
 import type { ConfiguredServer } from "#api/port.ts";
 import type { Session } from "#api/session.ts";
 import type {} from "#api/all.ts";
@@ -26,6 +27,7 @@ import {
   writeStoredSession,
   type Profile,
 } from "./stored-session.ts";
+import { toSdkError } from "./to-sdk-error.ts";
 import { watchStore, type WatchedStore } from "./watched-store.ts";
 
 type SignedOutReason = Extract<Session, { state: "signed-out" }>["reason"];
@@ -98,7 +100,11 @@ export function createSession(deps: SessionDeps): SessionHolder {
     });
     state = { state: "signed-in", account, store, profile: await readProfile(store) };
     deps.onChange();
-    account.start().catch((error: unknown) => log.error("the account did not start", error));
+    account.start().catch((error: unknown) => {
+      log.error("the account did not start", error);
+      // Without sync or queue it would only look alive.
+      if (state.state === "signed-in" && state.account === account) deps.onBroken(asFailure(error));
+    });
     void refreshProfile(account, store);
   }
 
@@ -135,8 +141,16 @@ export function createSession(deps: SessionDeps): SessionHolder {
     const http = createHttp({ baseUrl, token: () => undefined, clock, log, ...custom });
     const login = parseLogin(await requestLogin(http, args, signal));
     if (!login) throw new Failure({ kind: "discovery", reason: "not-matrix" });
-    const session: StoredSession = { ...login, baseUrl, serverName: args.serverName };
-    await writeStoredSession(store, session);
+    // By its address a server may be known under another name than by its users' ids.
+    const session: StoredSession = { ...login, baseUrl, serverName: serverOf(login.userId) };
+    try {
+      await writeStoredSession(store, session);
+    } catch (error) {
+      // Nobody would ever use, or end, the session that the server just began.
+      const began = createHttp({ baseUrl, token: () => login.accessToken, clock, log, ...custom });
+      await logOut(began);
+      throw error;
+    }
     await enter(store, session);
     return { userId: login.userId };
   }
@@ -145,19 +159,25 @@ export function createSession(deps: SessionDeps): SessionHolder {
     if (state.state !== "signed-in") return { server: "unreachable" };
     const { account, store } = state;
     const [server] = await Promise.all([
-      reason === "by-user" ? tellServer(account) : Promise.resolve("told" as const),
+      reason === "by-user" ? logOut(account.http) : Promise.resolve("told" as const),
       account.stop().catch((error: unknown) => log.error("the account did not stop cleanly", error)),
     ]);
     store.retire();
-    await store.destroy();
+    try {
+      await store.destroy();
+    } catch (error) {
+      // The account has stopped already: the next core starts from what is left on disk.
+      deps.onBroken(asFailure(error));
+      throw error;
+    }
     state = { state: "signed-out", reason, store: await freshStore() };
     deps.onChange();
     return { server };
   }
 
-  async function tellServer(account: Account): Promise<"told" | "unreachable"> {
+  async function logOut(http: Http): Promise<"told" | "unreachable"> {
     try {
-      await account.http.request({
+      await http.request({
         method: "POST",
         path: "/_matrix/client/v3/logout",
         body: {},
@@ -204,6 +224,10 @@ export function createSession(deps: SessionDeps): SessionHolder {
         state = { state: "opening" };
       }),
   };
+}
+
+function asFailure(error: unknown): Failure {
+  return error instanceof Failure ? error : new Failure(toSdkError(error));
 }
 
 function requestLogin(http: Http, args: ArgsOf<"session.signIn">, signal: AbortSignal): Promise<unknown> {

@@ -87,6 +87,29 @@ describe("discover", () => {
     expect(await reasonOf(() => look("http://example.org", {}).result)).toBe("insecure");
   });
 
+  it("does not wait on this machine for a guess that hangs", async () => {
+    const web = home("http://localhost:8811");
+    const clock = createFakeClock();
+    const fake = async (url: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+      const found = web[String(url)];
+      if (found !== undefined) return new Response(JSON.stringify(found));
+      return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(new Error("aborted"))));
+    };
+    const found = discover("localhost:8811", { fetch: fake, clock });
+    expect(await found).toMatchObject({ baseUrl: "http://localhost:8811" });
+    const lost = discover("localhost:8899", { fetch: fake, clock });
+    const reason = reasonOf(() => lost);
+    await clock.advance(5_000);
+    expect(await reason).toBe("unreachable");
+  });
+
+  it("is not disturbed by a configured server that makes no sense", async () => {
+    const known = [{ serverName: "odd", baseUrl: "http://odd.example" }];
+    expect(await look("example.org", home("https://example.org"), known).result).toMatchObject({
+      baseUrl: "https://example.org",
+    });
+  });
+
   it("knows the configured server by name and by URL", async () => {
     const known = [{ serverName: "localhost:8801", baseUrl: "http://localhost:8811" }];
     const web = home("http://localhost:8811");

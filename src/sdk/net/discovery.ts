@@ -22,7 +22,8 @@ export interface DiscoveryOptions {
 }
 
 type Reason = "invalid" | "unreachable" | "not-matrix" | "insecure";
-const PROBE_TIMEOUT_MS = 10_000;
+/** A wrong guess may hang until then; two follow each other at most. */
+const PROBE_TIMEOUT_MS = 5_000;
 const quiet = { error: () => undefined, info: () => undefined, debug: () => undefined };
 
 function refusal(reason: Reason): Failure {
@@ -47,6 +48,15 @@ export function parseBaseUrl(value: string): string {
   if (url.username !== "" || url.password !== "") throw refusal("invalid");
   if (url.protocol === "http:" && !isLoopback(url.hostname)) throw refusal("insecure");
   return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+/** `undefined` for one that makes no sense: that is the deployer's trouble, not the others'. */
+function configuredBase(server: KnownServer): string | undefined {
+  try {
+    return parseBaseUrl(server.baseUrl);
+  } catch {
+    return undefined;
+  }
 }
 
 type Input =
@@ -87,8 +97,14 @@ export async function discover(input: string, options: DiscoveryOptions): Promis
       maxJsonBytes: 1024 * 1024,
       ...(options.fetch ? { fetch: options.fetch } : {}),
     });
-  const get = (baseUrl: string, path: string): Promise<unknown> =>
-    http(baseUrl).request({ method: "GET", path, auth: "none", timeoutMs: PROBE_TIMEOUT_MS });
+  const get = (baseUrl: string, path: string, signal?: AbortSignal): Promise<unknown> =>
+    http(baseUrl).request({
+      method: "GET",
+      path,
+      auth: "none",
+      timeoutMs: PROBE_TIMEOUT_MS,
+      ...(signal ? { signal } : {}),
+    });
 
   /** Base URL from `.well-known`; `undefined` where there is no such file or nothing answers. */
   async function wellKnown(name: string): Promise<string | undefined> {
@@ -112,9 +128,9 @@ export async function discover(input: string, options: DiscoveryOptions): Promis
     }
   }
 
-  async function probe(baseUrl: string): Promise<"ok" | "not-matrix" | "unreachable"> {
+  async function probe(baseUrl: string, signal?: AbortSignal): Promise<"ok" | "not-matrix" | "unreachable"> {
     try {
-      const json = await get(baseUrl, "/_matrix/client/versions");
+      const json = await get(baseUrl, "/_matrix/client/versions", signal);
       return isObject(json) && Array.isArray(json["versions"]) ? "ok" : "not-matrix";
     } catch (cause) {
       if (!(cause instanceof Failure)) throw cause;
@@ -134,36 +150,54 @@ export async function discover(input: string, options: DiscoveryOptions): Promis
     }
   }
 
-  async function candidates(parsed: Input): Promise<readonly string[]> {
-    if (parsed.kind === "url") return [parsed.baseUrl];
-    const known = options.known?.find((server) => server.serverName.toLowerCase() === parsed.name);
-    if (known) return [parseBaseUrl(known.baseUrl)];
-    const found = await wellKnown(parsed.name);
-    if (found !== undefined) return [found];
-    const https = `https://${parsed.name}`;
-    return isLoopback(new URL(https).hostname) ? [https, `http://${parsed.name}`] : [https];
+  /** The first of these that answers as a homeserver, all asked at once. */
+  async function firstOf(baseUrls: readonly string[]): Promise<string | undefined> {
+    const found = new AbortController();
+    try {
+      return await Promise.any(
+        baseUrls.map(async (baseUrl) => {
+          const outcome = await probe(baseUrl, found.signal);
+          if (outcome === "not-matrix") reasons.add(outcome);
+          if (outcome !== "ok") throw refusal(outcome);
+          return baseUrl;
+        }),
+      );
+    } catch {
+      return undefined;
+    } finally {
+      found.abort();
+    }
+  }
+
+  async function describe(baseUrl: string, host: string, user: string | undefined): Promise<DiscoveredServer> {
+    const named = options.known?.find((server) => configuredBase(server) === baseUrl)?.serverName;
+    const serverName = parsed.kind === "name" ? host : (named ?? host);
+    return { baseUrl, serverName, user, flows: await flows(baseUrl) };
+  }
+
+  async function byName(name: string): Promise<string | undefined> {
+    const known = options.known?.find((server) => server.serverName.toLowerCase() === name);
+    if (known) return firstOf([parseBaseUrl(known.baseUrl)]);
+    const https = `https://${name}`;
+    if (!isLoopback(new URL(https).hostname)) return firstOf([(await wellKnown(name)) ?? https]);
+    // On this machine a server speaks one of the two, and what it does not speak may hang: all is asked at once.
+    const hint = wellKnown(name).catch(() => undefined);
+    const near = await firstOf([`http://${name}`, https]);
+    if (near !== undefined) return near;
+    const found = await hint;
+    return found === undefined ? undefined : firstOf([found]);
   }
 
   const parsed = parseInput(input);
-  let worst: Reason = "unreachable";
-  for (const baseUrl of await candidates(parsed)) {
-    const outcome = await probe(baseUrl);
-    if (outcome === "ok") {
-      const named = options.known?.find((server) => parseBaseUrl(server.baseUrl) === baseUrl)?.serverName;
-      return {
-        baseUrl,
-        serverName: parsed.kind === "name" ? parsed.name : (named ?? parsed.host),
-        user: parsed.kind === "name" ? parsed.user : undefined,
-        flows: await flows(baseUrl),
-      };
-    }
-    if (outcome === "not-matrix") worst = "not-matrix";
-  }
+  const reasons = new Set<Reason>();
+  const base = parsed.kind === "url" ? await firstOf([parsed.baseUrl]) : await byName(parsed.name);
+  if (base !== undefined)
+    return parsed.kind === "name" ? describe(base, parsed.name, parsed.user) : describe(base, parsed.host, undefined);
   // A website whose address was typed as URL may still say where its homeserver is.
-  if (parsed.kind === "url" && worst === "not-matrix" && parsed.baseUrl === `https://${parsed.host}`) {
+  if (parsed.kind === "url" && reasons.has("not-matrix") && parsed.baseUrl === `https://${parsed.host}`) {
     const found = await wellKnown(parsed.host);
-    if (found !== undefined && found !== parsed.baseUrl && (await probe(found)) === "ok")
+    if (found !== undefined && found !== parsed.baseUrl && (await firstOf([found])) !== undefined)
       return { baseUrl: found, serverName: parsed.host, user: undefined, flows: await flows(found) };
   }
-  throw refusal(worst);
+  throw refusal(reasons.has("not-matrix") ? "not-matrix" : "unreachable");
 }

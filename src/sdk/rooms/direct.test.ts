@@ -12,6 +12,8 @@ it("adds and removes rooms and leaves everything else alone", () => {
   expect(withDirect(before, ada, one)).toEqual(before);
   expect(withDirect(undefined, bo, two)).toEqual({ [bo]: [two] });
   expect(withoutDirect({ [ada]: [one, two], [bo]: [two] }, two)).toEqual({ [ada]: [one] });
+  const odd = JSON.parse(`{"__proto__":["${one}"],"${ada}":["${two}"]}`) as Record<string, unknown>;
+  expect(JSON.stringify(withoutDirect(odd, two))).toBe(`{"__proto__":["${one}"]}`);
 });
 
 it("reads people per room and survives nonsense", () => {

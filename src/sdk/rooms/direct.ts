@@ -14,12 +14,14 @@ export function withDirect(content: JsonObject | undefined, userId: UserId, room
 
 /** `m.direct` without a room. */
 export function withoutDirect(content: JsonObject | undefined, roomId: RoomId): JsonObject {
-  const next: Record<string, unknown> = {};
-  for (const [userId, rooms] of Object.entries(content ?? {})) {
-    const left = Array.isArray(rooms) ? rooms.filter((room) => room !== roomId) : rooms;
-    if (!Array.isArray(left) || left.length > 0) next[userId] = left;
-  }
-  return next;
+  // By entries: a key like `__proto__` stays a key.
+  return Object.fromEntries(
+    Object.entries(content ?? {}).flatMap(([userId, rooms]: [string, unknown]): [string, unknown][] => {
+      if (!Array.isArray(rooms) || !rooms.includes(roomId)) return [[userId, rooms]];
+      const left = rooms.filter((room) => room !== roomId);
+      return left.length > 0 ? [[userId, left]] : [];
+    }),
+  );
 }
 
 const memo = new WeakMap<JsonObject, ReadonlyMap<RoomId, readonly UserId[]>>();

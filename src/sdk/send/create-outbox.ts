@@ -54,7 +54,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const sentAt = new Map<TxnId, { readonly ms: number; readonly order: number }>();
   let acceptances = 0;
   let sequence = 0;
-  let running = false;
+  /** `halted`: the server does not take our token for the moment; `wake` tries again. */
+  let life: "stopped" | "started" | "halted" = "stopped";
   let loading: Promise<void> | undefined;
   let preparing: Promise<unknown> = Promise.resolve();
   let awake = new AbortController();
@@ -70,7 +71,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (const roomId of queue.rooms()) writer.announce("outbox", roomId);
   }
   function loaded(): Promise<void> {
-    loading ??= load();
+    loading ??= load().catch((cause: unknown) => {
+      loading = undefined;
+      throw cause;
+    });
     return loading;
   }
 
@@ -145,14 +149,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const quiet = quietUntil - clock.now();
       if (quiet > 0) await clock.sleep(quiet, signal);
       const item = queue.get(first.roomId, first.txnId);
-      if (!item || signal.aborted || !running) return;
+      if (!item || signal.aborted || life !== "started") return;
       let error: SdkError;
       try {
         const eventId = await deliver(ports, item, signal);
         await accepted(item, eventId);
         return;
       } catch (cause) {
-        if (signal.aborted || !running) return;
+        if (signal.aborted) return;
+        if (life !== "started") {
+          ports.show(item, { state: "queued" });
+          return;
+        }
         error = errorOf(cause, item);
       }
       const verdict = judge(error);
@@ -164,7 +172,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
           return;
         case "halt":
           ports.show(item, { state: "queued" });
-          running = false;
+          life = "halted";
           return;
         case "limited":
           quietUntil = Math.max(quietUntil, clock.now() + wait);
@@ -186,7 +194,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function runLane(roomId: RoomId): Promise<void> {
     for (;;) {
-      const item = running ? queue.items(roomId).find(({ state }) => state.state === "queued") : undefined;
+      const item = life === "started" ? queue.items(roomId).find(({ state }) => state.state === "queued") : undefined;
       if (!item) return;
       const controller = new AbortController();
       attempts.set(item.txnId, controller);
@@ -198,13 +206,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
         attempts.delete(item.txnId);
       }
       // An attempt that came to nothing (a write that failed) must not spin.
-      if (queue.get(roomId, item.txnId)?.state.state === "queued" && running)
+      if (queue.get(roomId, item.txnId)?.state.state === "queued" && life === "started")
         await clock.sleep(WAITS.baseMs, awake.signal);
     }
   }
 
   function kick(roomId: RoomId): void {
-    if (!running || lanes.has(roomId)) return;
+    if (life !== "started" || lanes.has(roomId)) return;
     lanes.add(roomId);
     // Never rejects. What was queued while the lane was ending is picked up by the next one.
     void runLane(roomId).then(() => {
@@ -303,25 +311,24 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   return {
     start: async () => {
-      running = true;
+      life = "started";
       if (awake.signal.aborted) awake = new AbortController();
       await loaded();
       kickAll();
     },
     stop: () => {
-      running = false;
+      life = "stopped";
       for (const controller of attempts.values()) controller.abort();
       awake.abort();
     },
     items: (roomId) => queue.items(roomId),
     failedRooms: () => queue.failedRooms(),
     arrived: (txn, roomId, transactionId, eventId) => {
-      arrivals.add(eventId);
-      if (arrivals.size > REMEMBERED_ARRIVALS)
-        for (const oldest of arrivals) {
-          arrivals.delete(oldest);
-          break;
-        }
+      txn.onCommit(() => {
+        arrivals.add(eventId);
+        const [oldest] = arrivals;
+        if (arrivals.size > REMEMBERED_ARRIVALS && oldest !== undefined) arrivals.delete(oldest);
+      });
       const item =
         (transactionId === undefined ? undefined : queue.get(roomId, transactionId)) ??
         queue.items(roomId).find(({ state }) => state.state === "sent" && state.eventId === eventId);
@@ -337,8 +344,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
       txn.changed("outbox", roomId);
     },
-    wake: () => {
-      expireSent();
+    wake: (cause = "live") => {
+      if (cause === "live") expireSent();
+      if (life === "halted") life = "started";
       const sleeping = awake;
       awake = new AbortController();
       sleeping.abort();

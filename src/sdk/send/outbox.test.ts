@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OutgoingFile } from "#api/messages.ts";
-import { parseTxnId } from "#api/ids.ts";
+import { Failure } from "#api/errors.ts";
+import { parseEventId, parseTxnId } from "#api/ids.ts";
 import { settle } from "#sdk/testing/fake-clock.ts";
 import {
   bodies,
@@ -222,6 +223,80 @@ describe("send queue", () => {
     harness.outbox.wake();
     await settle();
     expect(harness.outbox.items(ROOM)).toEqual([]);
+  });
+
+  it("SQ7 being asked to try now does not give up echoes that sync has not had a chance to bring", async () => {
+    const harness = await createHarness();
+    await harness.outbox.enqueueText(ROOM, "a");
+    await harness.clock.advance(31_000);
+    harness.outbox.wake("asked");
+    await settle();
+    expect(harness.outbox.items(ROOM)).toHaveLength(1);
+  });
+
+  it("SQ7 an event that could not be saved has not arrived: its echo stays", async () => {
+    const harness = await createHarness();
+    let open = (): void => undefined;
+    harness.server.hold = new Promise((resolve) => (open = resolve));
+    const txnId = await harness.outbox.enqueueText(ROOM, "a");
+    await settle();
+    const commit = harness.store.commit;
+    harness.store.commit = () => Promise.reject(new Failure({ kind: "storage", code: "quota" }));
+    const eventId = parseEventId("$1");
+    if (!eventId) throw new Error("no event id");
+    await expect(harness.writer.write((txn) => harness.outbox.arrived(txn, ROOM, txnId, eventId))).rejects.toThrow();
+    harness.store.commit = commit;
+    open();
+    await settle();
+    expect(harness.outbox.items(ROOM)).toMatchObject([{ state: { state: "sent", eventId } }]);
+  });
+
+  it("SQ10 goes on when the server takes the token again", async () => {
+    const harness = await createHarness();
+    harness.server.script.push({
+      kind: "matrix",
+      status: 401,
+      errcode: "M_USER_LOCKED",
+      message: "",
+      retryAfterMs: undefined,
+    });
+    await harness.outbox.enqueueText(ROOM, "a");
+    await harness.drain();
+    expect(harness.server.tries).toBe(1);
+    expect(harness.outbox.items(ROOM)).toMatchObject([{ state: { state: "queued" } }]);
+    harness.outbox.wake();
+    await settle();
+    expect(bodies(harness.server)).toEqual(["a"]);
+    harness.outbox.stop();
+    await harness.outbox.enqueueText(ROOM, "b");
+    harness.outbox.wake();
+    await settle();
+    expect(bodies(harness.server)).toEqual(["a"]);
+  });
+
+  it("SQ1 a disk that can't be read once is read again", async () => {
+    const fresh = await createHarness();
+    const range = fresh.store.range;
+    fresh.store.range = () => Promise.reject(new Failure({ kind: "storage", code: "failed" }));
+    await expect(fresh.outbox.enqueueText(ROOM, "a", "key")).rejects.toThrow();
+    fresh.store.range = range;
+    await fresh.outbox.enqueueText(ROOM, "a", "key");
+    await settle();
+    expect(bodies(fresh.server)).toEqual(["a"]);
+  });
+
+  it("SQ1 a full disk refuses the message, and the queue lives on", async () => {
+    const harness = await createHarness();
+    const commit = harness.store.commit;
+    harness.store.commit = () => Promise.reject(new Failure({ kind: "storage", code: "quota" }));
+    await expect(harness.outbox.enqueueText(ROOM, "a")).rejects.toMatchObject({
+      error: { kind: "storage", code: "quota" },
+    });
+    expect(harness.outbox.items(ROOM)).toEqual([]);
+    harness.store.commit = commit;
+    await harness.outbox.enqueueText(ROOM, "b");
+    await settle();
+    expect(bodies(harness.server)).toEqual(["b"]);
   });
 
   it("SQ8 uploads, then sends; shows progress; a restart doesn't upload twice", async () => {

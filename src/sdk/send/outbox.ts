@@ -41,8 +41,8 @@ export interface Outbox {
   failedRooms(): ReadonlySet<RoomId>;
   /** Called by `apply` inside its transaction for each own event that arrived: removes the item. */
   arrived(txn: WriteTxn, roomId: RoomId, transactionId: string | undefined, eventId: EventId): void;
-  /** Sync is live again or the user asked: try now. */
-  wake(): void;
+  /** Try now. `live`: sync is live again, and what its account of a room lacks will not come; `asked`: somebody wants it. */
+  wake(cause?: "live" | "asked"): void;
   /** `callKey`: asking again under the same key gives the same answer and sends nothing twice. */
   enqueueText(roomId: RoomId, markdown: string, callKey?: string): Promise<TxnId>;
   /** All or none: one message per file, in order. */

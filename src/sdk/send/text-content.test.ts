@@ -25,6 +25,16 @@ describe("text messages", () => {
     }
   });
 
+  it("does not choke on a paste: what would take seconds to render is sent as typed", async () => {
+    const began = performance.now();
+    for (const piece of ["_*", "*a", "> ", "\n"]) {
+      const pasted = `x${piece.repeat(29_000)}x`;
+      expect(await content(pasted)).toMatchObject({ body: pasted });
+    }
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(await content(`**bold** ${"word ".repeat(5_000)}`)).toMatchObject({ format: "org.matrix.custom.html" });
+  });
+
   it.each([
     ["**bold** and *thin*", "<strong>bold</strong> and <em>thin</em>"],
     ["~~gone~~", "<del>gone</del>"],

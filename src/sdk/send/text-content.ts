@@ -10,7 +10,16 @@ import type { JsonObject } from "#sdk/events/envelope.ts";
 const MAX_CONTENT_BYTES = 60_000;
 
 /** Characters without which a text is its own rendering. */
-const MAY_BE_MARKDOWN = /[*_~`#>[\]\\|&<]|^\s*(?:[-+]|\d{1,9}[.)])(?:\s|$)|^\s*-{3,}\s*$/m;
+const MAY_BE_MARKDOWN = /[*_~`#>[\]\\|&<]|^[ \t]*(?:[-+]|\d{1,9}[.)])(?:\s|$)|^[ \t]*-{3,}[ \t]*$/m;
+
+/** The renderer's time grows with the square of these; a text with more of them is a paste, not Markdown. */
+const MARKS = /[*_~>[\]]/g;
+const MAX_MARKS = 8_000;
+const MAX_LINES = 20_000;
+
+function isRenderable(markdown: string): boolean {
+  return (markdown.match(MARKS)?.length ?? 0) <= MAX_MARKS && markdown.split("\n", MAX_LINES + 1).length <= MAX_LINES;
+}
 
 const LINK_TO_USER = /\[((?:[^[\]\\]|\\.)+)\]\(<?https:\/\/matrix\.to\/#\/(@[^\s)>?]+)(?:\?[^\s)>]*)?>?\)/g;
 const BARE_LINK_TO_USER = /https:\/\/matrix\.to\/#\/(@[^\s)>?]+)/g;
@@ -87,7 +96,7 @@ export async function textContent({ text, isMember, toHtml }: TextInput): Promis
   if (markdown.length > MAX_CONTENT_BYTES) throw new Failure({ kind: "invalid", field: "text", reason: "too-large" });
 
   const body = markdown.replaceAll(LINK_TO_USER, (_, label: string) => label.replaceAll(/\\(.)/g, "$1"));
-  const html = MAY_BE_MARKDOWN.test(markdown) ? await toHtml(markdown) : undefined;
+  const html = MAY_BE_MARKDOWN.test(markdown) && isRenderable(markdown) ? await toHtml(markdown) : undefined;
   const content = {
     msgtype: emote ? "m.emote" : "m.text",
     body,

@@ -25,12 +25,21 @@ export function createAnswers(store: Store): Answers {
 
   return {
     async read(callKey) {
-      known ??= load();
+      known ??= load().catch((cause: unknown) => {
+        known = undefined;
+        throw cause;
+      });
       return (await known).get(callKey);
     },
     note(txn, callKey, answer) {
       txn.put("meta", [PLACE, callKey], answer);
-      txn.onCommit(() => void known?.then((answers) => answers.set(callKey, answer)));
+      txn.onCommit(
+        () =>
+          void known?.then(
+            (answers) => answers.set(callKey, answer),
+            () => undefined,
+          ),
+      );
     },
   };
 }

@@ -70,6 +70,27 @@ describe("store on IndexedDB", () => {
     await expect(crypto.subtle.exportKey("raw", cryptoKey)).rejects.toThrow();
   });
 
+  test("ST9 what was sealed under a key that is gone is gone too, and the store opens", async () => {
+    const store = await open();
+    await store.commit([{ kind: "put", table: "drafts", key: ["!room"], value: "text" }]);
+    const db = await raw();
+    await db.delete("keys", "store");
+    const next = await open();
+    expect(await next.get("drafts", ["!room"])).toBeUndefined();
+    await next.commit([{ kind: "put", table: "drafts", key: ["!room"], value: "again" }]);
+    expect(await next.get("drafts", ["!room"])).toBe("again");
+  });
+
+  test("ST5 a write the browser refuses to queue takes the whole commit with it", async () => {
+    const store = await open();
+    const writing = store.commit([
+      { kind: "put", table: "drafts", key: ["!a"], value: "text" },
+      { kind: "put", table: "chunks", key: ["!a", Number.NaN], value: "text" },
+    ]);
+    expect(await failureOf(writing)).toEqual({ kind: "storage", code: "failed" });
+    expect(await store.get("drafts", ["!a"])).toBeUndefined();
+  });
+
   test("ST9 a value moved to another row, or touched, is refused", async () => {
     const key = await createSealingKey();
     const sealed = await seal(key, "drafts", ["!a"], "text");

@@ -77,7 +77,14 @@ async function claim(db: IDBPDatabase, version: number): Promise<Claim> {
   await Promise.all([epochs.put(epoch, EPOCH_ID), epochs.put(dataVersion, DATA_ID), tx.done]);
   if (found instanceof CryptoKey) return { epoch, cryptoKey: found, dataVersion };
   const cryptoKey = await createSealingKey();
-  await db.put(KEYS, cryptoKey, KEY_ID);
+  // What was sealed under a key that is gone can't be read by anybody; left there, it would break every start.
+  const tables = [...db.objectStoreNames].filter((name) => name !== KEYS && name !== EPOCH);
+  const renewal = db.transaction([KEYS, ...tables], "readwrite");
+  await Promise.all([
+    renewal.objectStore(KEYS).put(cryptoKey, KEY_ID),
+    ...tables.map((name) => renewal.objectStore(name).clear()),
+    renewal.done,
+  ]);
   return { epoch, cryptoKey, dataVersion };
 }
 
@@ -169,10 +176,22 @@ async function commit(
       tx.abort();
       throw new Failure({ kind: "storage", code: "lost" });
     });
-  const requests = writes.map((write, index) => queue(tx, write, sealed[index]));
-  if (dataVersion !== undefined) requests.push(tx.objectStore(EPOCH).put(dataVersion, DATA_ID));
-  const outcomes = await Promise.allSettled([fence, tx.done, ...requests]);
-  for (const outcome of outcomes) if (outcome.status === "rejected") throw storageFailure(outcome.reason);
+  const requests: Promise<unknown>[] = [];
+  let refused: unknown;
+  try {
+    for (const [index, write] of writes.entries()) requests.push(queue(tx, write, sealed[index]));
+    if (dataVersion !== undefined) requests.push(tx.objectStore(EPOCH).put(dataVersion, DATA_ID));
+  } catch (error) {
+    // What was queued before it must not be committed without it.
+    refused = error;
+    tx.abort();
+  }
+  const [fenced, done, ...others] = await Promise.allSettled([fence, tx.done, ...requests]);
+  if (refused !== undefined) throw storageFailure(refused);
+  if (fenced.status === "rejected" && fenced.reason instanceof Failure) throw fenced.reason;
+  // The transaction knows why it was aborted (no room left, say); its requests only know that it was.
+  for (const outcome of [done, fenced, ...others])
+    if (outcome.status === "rejected") throw storageFailure(outcome.reason);
 }
 
 function queue(

@@ -52,6 +52,28 @@ describe("writer", () => {
     expect(seen).toEqual(["memory", "changes drafts,outbox", "second sees 1"]);
   });
 
+  test("ST8 a listener that breaks harms neither the write nor the other listeners", async () => {
+    const store = createMemoryStore();
+    const errors: unknown[] = [];
+    const writer = createWriter(store, { error: (_, cause) => errors.push(cause) });
+    const seen: string[] = [];
+    writer.subscribe(() => {
+      throw new Error("planted");
+    });
+    writer.subscribe(() => seen.push("told"));
+    const written = await writer.write((txn) => {
+      txn.put("meta", ["x"], 1);
+      txn.changed("drafts");
+      txn.onCommit(() => {
+        throw new Error("planted");
+      });
+      return "written";
+    });
+    expect(written).toBe("written");
+    expect(seen).toEqual(["told"]);
+    expect(errors).toHaveLength(2);
+  });
+
   test("ST8 a failed commit changes nothing in memory, tells nobody and does not stop the next write", async () => {
     const store = createMemoryStore();
     const writer = createWriter(store);

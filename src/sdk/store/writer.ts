@@ -3,6 +3,7 @@
  * emits `Changes` once. If the commit fails nothing in memory has changed and nobody was told.
  */
 import type { RoomId } from "#api/ids.ts";
+import type { Log } from "#lib/log.ts";
 import type { Key, Store, Table, Write } from "./store.ts";
 
 /** What a committed write touched; views recompute by it. */
@@ -42,13 +43,23 @@ export interface Writer {
   subscribe(listener: (changes: Changes) => void): () => void;
 }
 
-export function createWriter(store: Store): Writer {
+/** `log` hears of listeners that break; they harm nobody else, and the write is done all the same. */
+export function createWriter(store: Store, log?: Pick<Log, "error">): Writer {
   const listeners = new Set<(changes: Changes) => void>();
   let tail: Promise<unknown> = Promise.resolve();
 
   function emit(kinds: ReadonlySet<ChangeKind>, rooms: ReadonlyMap<ChangeKind, ReadonlySet<RoomId>>): void {
     if (kinds.size === 0) return;
-    for (const listener of listeners) listener({ kinds, rooms });
+    for (const listener of listeners) guarded(() => listener({ kinds, rooms }));
+  }
+
+  function guarded(follow: () => void): void {
+    try {
+      follow();
+    } catch (cause) {
+      if (log) log.error("what follows a write broke", cause);
+      else queueMicrotask(() => Promise.reject(cause instanceof Error ? cause : new Error(String(cause))));
+    }
   }
 
   async function run<T>(collect: (txn: WriteTxn) => Promise<T> | T): Promise<T> {
@@ -70,7 +81,7 @@ export function createWriter(store: Store): Writer {
       onCommit: (update) => updates.push(update),
     });
     if (writes.length > 0) await store.commit(writes);
-    for (const update of updates) update();
+    for (const update of updates) guarded(update);
     emit(kinds, rooms);
     return result;
   }

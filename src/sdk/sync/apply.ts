@@ -165,10 +165,12 @@ export function createApply(deps: ApplyDeps): (batch: SyncBatch, row: SyncRow) =
         await pace();
       }
       for (const { roomId, type, content } of batch.roomAccountData) {
-        const record = await draft.record(roomId);
-        const chunks = type === "m.fully_read" ? (await draft.tail(roomId)).chunks : [];
-        const next = record && withRoomData(record, type, content, chunks);
-        if (next && next !== record) draft.setRecord(next);
+        await guarded("account data of a room", async () => {
+          const record = await draft.record(roomId);
+          const chunks = type === "m.fully_read" ? (await draft.tail(roomId)).chunks : [];
+          const next = record && withRoomData(record, type, content, chunks);
+          if (next && next !== record) draft.setRecord(next);
+        });
       }
       for (const { roomId, content } of batch.receipts) {
         await guarded("receipts", async () => {

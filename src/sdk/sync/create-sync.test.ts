@@ -109,6 +109,33 @@ describe("the loop", () => {
     await sync.stop();
   });
 
+  it("SY51 a server that answers long polls at once with nothing is asked less often", async () => {
+    const { polls, sync, clock } = await setupSync();
+    await polls.current().answer(response("1"));
+    let answered = 0;
+    for (; answered < 50 && polls.count() > 0; answered += 1) await polls.current().answer(response("1"));
+    expect(answered).toBeLessThan(20);
+    expect(sync.connection()).toEqual({ state: "live" });
+    sync.setOpenRooms([room("a")]);
+    await settle();
+    expect(Object.keys(polls.current().body["room_subscriptions"] ?? {})).toEqual([room("a")]);
+    await polls.current().answer(response("1"));
+    expect(polls.count()).toBe(0);
+    await clock.advance(10_000);
+    expect(polls.count()).toBe(1);
+    await polls.current().answer(response("2", { [room("a")]: { timeline: [] } }));
+    expect(polls.count()).toBe(1);
+    await sync.stop();
+  });
+
+  it("SY52 a server that claims rooms without end is asked for all of them only so far", async () => {
+    const { polls, sync } = await setupSync();
+    for (let step = 0; step < 500 && polls.current().request.query?.["timeout"] === 0; step += 1)
+      await polls.current().answer({ pos: String(step), lists: { all: { count: 1e12, ops: [] } } });
+    expect(polls.current().request.query?.["timeout"]).toBe(30_000);
+    await sync.stop();
+  });
+
   it("SY37 a response that is no sync response counts as no answer", async () => {
     const { polls, sync } = await setupSync();
     await polls.current().answer("<html>");

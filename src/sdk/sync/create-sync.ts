@@ -11,7 +11,7 @@ import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
 import type { StoredSession, SyncControl } from "#sdk/account/context.ts";
 import type { Http } from "#sdk/net/http.ts";
-import { waitAfter } from "#sdk/net/retry.ts";
+import { backOffMs, waitAfter } from "#sdk/net/retry.ts";
 import { readIgnored } from "#sdk/events/content/account-data.ts";
 import type { RoomsInternals } from "#sdk/rooms/create-rooms.ts";
 import type { Draft } from "#sdk/rooms/draft.ts";
@@ -20,6 +20,7 @@ import type { Store } from "#sdk/store/store.ts";
 import type { Writer } from "#sdk/store/writer.ts";
 import { createApply } from "./apply.ts";
 import { createBackfill } from "./backfill.ts";
+import type { SyncBatch } from "./batch.ts";
 import { createRecount } from "./recount.ts";
 import { parseSliding } from "./sliding-parse.ts";
 import { firstWindow, nextWindow, SLIDING_PATH, slidingBody } from "./sliding-request.ts";
@@ -41,6 +42,9 @@ const POLL_MS = 30_000;
 /** What a slow server may take beyond the poll. */
 const GRACE_MS = 30_000;
 const STUCK_MS = 5_000;
+/** An answer to a long poll that came this early and says nothing is odd; many in a row are a fault of the server. */
+const EARLY_MS = 1_000;
+const EARLY_ANSWERS = 8;
 const BACK_OFF = { baseMs: 1_000, maxMs: 30_000 };
 
 /** The server forgot the connection, or can't read the position: start over. */
@@ -63,6 +67,8 @@ export function createSync(options: SyncOptions): SyncControl {
   /** Aborted to end a wait between two tries. */
   let pause: AbortController | undefined;
   let pauseEnded: "by-time" | "by-user" = "by-time";
+  /** Early answers without news in a row. */
+  let early = 0;
   /** Ask without waiting the next time. */
   let hurry: "now" | "no" = "no";
 
@@ -99,16 +105,20 @@ export function createSync(options: SyncOptions): SyncControl {
     if (!same) writer.announce("connection");
   }
 
-  async function request(row: SyncRow, stop: AbortSignal): Promise<unknown> {
+  async function request(
+    row: SyncRow,
+    stop: AbortSignal,
+  ): Promise<{ readonly json: unknown; readonly kind: "poll" | "short" }> {
     const growing = row.position === undefined || connection.state !== "live" || hurry === "now";
     hurry = "no";
     const timeout = growing ? 0 : POLL_MS;
     const abort = new AbortController();
     const relay = (): void => abort.abort();
     stop.addEventListener("abort", relay, { once: true });
-    current = { abort, kind: timeout > 0 ? "poll" : "short", since: clock.now() };
+    const kind = timeout > 0 ? "poll" : "short";
+    current = { abort, kind, since: clock.now() };
     try {
-      return await http.request({
+      const json = await http.request({
         method: "POST",
         path: SLIDING_PATH,
         query: { timeout, pos: row.position },
@@ -116,19 +126,40 @@ export function createSync(options: SyncOptions): SyncControl {
         signal: abort.signal,
         timeoutMs: timeout + GRACE_MS + (row.position === undefined ? 60_000 : 0),
       });
+      return { json, kind };
     } finally {
       current = undefined;
       stop.removeEventListener("abort", relay);
     }
   }
 
+  function watchPace(batch: SyncBatch, kind: "poll" | "short", began: number): void {
+    const { rooms: updates, toDevice, accountData, roomAccountData, receipts, typing } = batch;
+    const said = [updates, toDevice.events, accountData, roomAccountData, receipts, typing];
+    const odd = kind === "poll" && clock.now() - began < EARLY_MS && said.every((list) => list.length === 0);
+    early = odd ? early + 1 : 0;
+  }
+
+  /** Lets a server that is not waiting have a rest, instead of asking it without end. */
+  async function rest(stop: AbortSignal): Promise<void> {
+    const wake = new AbortController();
+    pause = wake;
+    await clock.sleep(
+      backOffMs(early - EARLY_ANSWERS, () => 1, BACK_OFF),
+      AbortSignal.any([stop, wake.signal]),
+    );
+    pause = undefined;
+  }
+
   async function once(row: SyncRow, stop: AbortSignal): Promise<SyncRow> {
-    const json = await request(row, stop);
+    const began = clock.now();
+    const { json, kind } = await request(row, stop);
     if (stop.aborted) return row;
     const batch = parseSliding(json, { me });
     if (!batch) throw new Failure({ kind: "offline" });
     const window = nextWindow(row.window, batch.roomCount);
     const applied = await apply(batch, { ...row, window });
+    watchPace(batch, kind, began);
     if (window > row.window) hurry = "now";
     setConnection({ state: "live" });
     if (applied.rules === "changed") backfill.recountAll();
@@ -162,6 +193,7 @@ export function createSync(options: SyncOptions): SyncControl {
         attempt = 0;
         restarts = 0;
         if (!wasLive && !stop.aborted) outbox.wake();
+        if (early > EARLY_ANSWERS) await rest(stop);
       } catch (cause) {
         const error: SdkError = cause instanceof Failure ? cause.error : { kind: "bug", message: String(cause) };
         if (error.kind === "cancelled") continue;
@@ -191,6 +223,7 @@ export function createSync(options: SyncOptions): SyncControl {
       open = [...roomIds];
       // A request that returns at once is not worth leaving; what it brings is wanted.
       if (added && current?.kind === "poll") current.abort.abort();
+      if (added && connection.state === "live") pause?.abort();
     },
     reconnect: () => {
       pauseEnded = pause ? "by-user" : "by-time";

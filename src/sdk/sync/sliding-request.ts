@@ -11,6 +11,8 @@ const FIRST_WINDOW = 20;
 const GROWTH = 5;
 /** Rooms added per step: a response must not take the thread for long. */
 const LARGEST_STEP = 400;
+/** More rooms than any account has; a server that claims more is not asked for ever. */
+const LARGEST_WINDOW = 50_000;
 
 const REQUIRED_STATE: readonly (readonly [string, string])[] = [
   ...ESSENTIAL_STATE.map((type) => [type, ""] as const),
@@ -49,6 +51,6 @@ export function firstWindow(): number {
 
 /** The next window: the first screen, then growing steps, then all rooms and a little air for new ones. */
 export function nextWindow(window: number, roomCount: number | undefined): number {
-  if (roomCount === undefined || roomCount <= window) return window;
-  return Math.min(window * GROWTH, window + LARGEST_STEP, roomCount + FIRST_WINDOW);
+  if (roomCount === undefined || roomCount <= window || window >= LARGEST_WINDOW) return window;
+  return Math.min(window * GROWTH, window + LARGEST_STEP, roomCount + FIRST_WINDOW, LARGEST_WINDOW);
 }

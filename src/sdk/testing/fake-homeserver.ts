@@ -27,11 +27,15 @@ interface FakeRoom {
   bump: number;
 }
 
-interface Connection {
-  /** Stream position the client has per room. */
+/** What the client has at one position of its connection. */
+interface Known {
+  /** How many events of each room. */
   readonly sent: Map<string, { position: number; limit: number }>;
   accountDataSent: boolean;
 }
+
+/** Positions that can still be asked from: an answer that was lost on its way is given again. */
+type Connection = Map<string, Known>;
 
 export interface FakeHomeserver {
   readonly url: string;
@@ -130,8 +134,7 @@ export async function startFakeHomeserver(
   }
 
   function wake(): void {
-    for (const go of waiting) go();
-    waiting.clear();
+    for (const go of [...waiting]) go();
   }
 
   function sentence(): string {
@@ -261,7 +264,7 @@ export async function startFakeHomeserver(
 
   function roomUpdate(
     room: FakeRoom,
-    connection: Connection,
+    connection: Known,
     config: { timeline_limit: number; required_state: [string, string][] },
   ): Json | undefined {
     const before = connection.sent.get(room.roomId);
@@ -300,12 +303,8 @@ export async function startFakeHomeserver(
     };
   }
 
-  function syncAnswer(connectionId: string, body: Json): { answer: Json; empty: boolean } {
-    let connection = connections.get(connectionId);
-    if (!connection) {
-      connection = { sent: new Map(), accountDataSent: false };
-      connections.set(connectionId, connection);
-    }
+  function syncAnswer(known: Known, body: Json): { answer: Json; next: Known; empty: boolean } {
+    const connection: Known = { sent: new Map(known.sent), accountDataSent: known.accountDataSent };
     const lists: Json = {};
     const out: Json = {};
     const receiptsOut: Json = {};
@@ -355,8 +354,8 @@ export async function startFakeHomeserver(
     const global = connection.accountDataSent ? [] : [...accountData].map(([type, content]) => ({ type, content }));
     connection.accountDataSent = true;
     return {
+      next: connection,
       answer: {
-        pos: `${connectionId}/${stream}`,
         lists,
         rooms: out,
         extensions: {
@@ -371,23 +370,31 @@ export async function startFakeHomeserver(
     };
   }
 
-  async function sync(url: URL, body: Json): Promise<[number, Json]> {
+  async function sync(url: URL, body: Json, gone: AbortSignal): Promise<[number, Json]> {
     const pos = url.searchParams.get("pos");
-    const known = pos?.slice(0, pos.lastIndexOf("/"));
-    if (known !== undefined && !connections.has(known))
-      return [400, { errcode: "M_UNKNOWN_POS", error: "Connection has expired" }];
-    const connectionId = known ?? `${String(body["conn_id"] ?? "main")}${(nextId += 1)}`;
+    const connectionId = pos?.slice(0, pos.lastIndexOf("/")) ?? `${String(body["conn_id"] ?? "main")}${(nextId += 1)}`;
+    const connection: Connection = connections.get(connectionId) ?? new Map<string, Known>();
+    const known = pos === null ? { sent: new Map(), accountDataSent: false } : connection.get(pos);
+    if (known === undefined) return [400, { errcode: "M_UNKNOWN_POS", error: "Connection has expired" }];
     const deadline = Date.now() + Number(url.searchParams.get("timeout") ?? 0);
     for (;;) {
-      const { answer, empty } = syncAnswer(connectionId, body);
+      const { answer, next, empty } = syncAnswer(known, body);
       const left = deadline - Date.now();
-      if (!empty || known === undefined || left <= 0) return [200, answer];
+      if (!empty || pos === null || left <= 0 || gone.aborted) {
+        const nextPos = `${connectionId}/${(nextId += 1)}`;
+        connections.set(connectionId, new Map([...(pos === null ? [] : [[pos, known] as const]), [nextPos, next]]));
+        return [200, { pos: nextPos, ...answer }];
+      }
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left);
-        waiting.add(() => {
+        const timer = setTimeout(done, left);
+        waiting.add(done);
+        gone.addEventListener("abort", done, { once: true });
+        function done(): void {
           clearTimeout(timer);
+          waiting.delete(done);
+          gone.removeEventListener("abort", done);
           resolve();
-        });
+        }
       });
     }
   }
@@ -418,7 +425,7 @@ export async function startFakeHomeserver(
     if (typeof eventId === "string") receipts.set(roomId, { eventId, ts: Date.now() });
   }
 
-  async function route(request: IncomingMessage, url: URL, body: Json): Promise<[number, Json]> {
+  async function route(request: IncomingMessage, url: URL, body: Json, gone: AbortSignal): Promise<[number, Json]> {
     const path = url.pathname;
     if (path === "/_matrix/client/versions")
       return [
@@ -432,7 +439,7 @@ export async function startFakeHomeserver(
         return [403, { errcode: "M_FORBIDDEN", error: "Invalid username or password" }];
       return [200, { user_id: userId, device_id: "FAKEDEVICE", access_token: "fake-token", home_server: serverName }];
     }
-    if (path.endsWith("/org.matrix.simplified_msc3575/sync")) return sync(url, body);
+    if (path.endsWith("/org.matrix.simplified_msc3575/sync")) return sync(url, body, gone);
     if (path === "/_matrix/client/v3/logout") return [200, {}];
     if (path === "/_matrix/client/v1/media/config") return [200, { "m.upload.size": 52428800 }];
     if (path.startsWith("/_matrix/client/v3/profile/")) return [200, { displayname: "Me" }];
@@ -495,10 +502,12 @@ export async function startFakeHomeserver(
     } catch {
       // Not JSON: an upload or garbage; the routes that need JSON then see an empty body.
     }
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
     const delay = options.delays?.[kindOf(url.pathname)] ?? 0;
     // A sync that waited for news is answered at once; its delay is that of an answer made from the database.
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-    const [status, json] = await route(request, url, body);
+    const [status, json] = await route(request, url, body, gone.signal);
     response.statusCode = status;
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(json));
