@@ -2,10 +2,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { startWebServer } from "../scripts/serve.mjs";
+import { newUser, uniqueName } from "../stack/matrix.mjs";
+import { createStack, runningStack } from "../stack/servers.mjs";
 import { coreCount, hangCore } from "./support/core.ts";
 import { Hubbub } from "./support/hubbub.ts";
 import { bodiesOf, numbered } from "./support/rooms.ts";
-import { expect, PASSWORD, SERVER_A, tab, test } from "./support/world.ts";
+import { expect, PASSWORD, SERVER_A, SERVER_B, tab, test } from "./support/world.ts";
 
 test("a core that hangs is noticed and replaced; what was written is sent", async ({ app, user, friend }) => {
   test.setTimeout(120_000);
@@ -144,7 +146,12 @@ test("the disk is full: the message is refused in words and stays in the compose
   }).toPass({ timeout: 60_000 });
 });
 
-test("a server that stops and starts again: the session goes on by itself", async ({ app, user, friend, network }) => {
+test("a server that is gone, then half there, then back: the session goes on by itself", async ({
+  app,
+  user,
+  friend,
+  network,
+}) => {
   const roomId = await user.create({ name: "Tide gate", invite: [friend.userId] });
   await friend.join(roomId);
   await app.signIn(network.url, user.userId, PASSWORD);
@@ -163,4 +170,32 @@ test("a server that stops and starts again: the session goes on by itself", asyn
   await expect
     .poll(() => bodiesOf(friend, roomId), { timeout: 60_000 })
     .toEqual(["gate 1.", "meanwhile", "gate 2.", "gate 3."]);
+});
+
+test("a server stopped and started: what was written meanwhile is sent, what was said is shown", async ({
+  app,
+  otherProfile,
+}) => {
+  test.setTimeout(120_000);
+  const running = runningStack();
+  if (!running) throw new Error("the servers were not started by stack/servers.mjs");
+  const stack = createStack({ name: running.name });
+  const user = await newUser(SERVER_B, uniqueName("dora"), { displayname: "Dora Quill" });
+  const friend = await newUser(SERVER_B, uniqueName("emil"), { displayname: "Emil Stone" });
+  const roomId = await user.create({ name: "Dry spell", invite: [friend.userId] });
+  await friend.join(roomId);
+  await app.signIn(SERVER_B, user.userId, PASSWORD);
+  await otherProfile.signIn(SERVER_B, friend.userId, PASSWORD);
+  await app.openRoom("Dry spell");
+  await otherProfile.openRoom("Dry spell");
+  await app.say("before the stop");
+  await expect(otherProfile.message("before the stop")).toHaveCount(1);
+  await stack.stopOne("b");
+  await app.say("while it is down");
+  await otherProfile.say("me too");
+  await expect(app.message("while it is down")).toHaveCount(1);
+  await stack.startOne("b");
+  await expect(otherProfile.message("while it is down")).toHaveCount(1, { timeout: 60_000 });
+  await expect(app.message("me too")).toHaveCount(1, { timeout: 60_000 });
+  expect((await bodiesOf(friend, roomId)).toSorted()).toEqual(["before the stop", "me too", "while it is down"]);
 });

@@ -34,6 +34,6 @@ export declare function createStack(options?: {
 }): Stack;
 export declare function snapshotInfo(): Readonly<Record<string, unknown>> | undefined;
 export declare function runningStack():
-  { readonly name: string; readonly attached: boolean; readonly pids: readonly number[] } | undefined;
+  { readonly name: "demo" | "test" | "seed"; readonly attached: boolean; readonly pids: readonly number[] } | undefined;
 export declare function assertPortsFree(): Promise<void>;
 export declare function reapOrphans(): Promise<void>;
