@@ -27,12 +27,32 @@ export async function measureDoor({ chromium, site, bare, report, samples, start
   await marked(page, "signIn");
   await page.waitForTimeout(500);
   const sum = (test) => site.sent().reduce((total, { file, size }) => total + (test(file) ? size : 0), 0);
-  report.add("bytes to the sign-in screen, window's JS", sum((file) => /\/assets\/.*\.js$/.test(file)), 110_000, kB);
-  report.add("bytes to the sign-in screen, all but the core", sum((file) => !file.includes("/core/")), 200_000, kB);
+  report.add(
+    "bytes to the sign-in screen, window's JS",
+    sum((file) => /\/assets\/.*\.js$/.test(file)),
+    110_000,
+    kB,
+  );
+  report.add(
+    "bytes to the sign-in screen, all but the core",
+    sum((file) => !file.includes("/core/")),
+    200_000,
+    kB,
+  );
   await signIn(page, site.url, fake);
   await page.waitForTimeout(500);
-  report.add("bytes to a loaded room, all with the core", sum(() => true), 350_000, kB);
-  report.add("of these the core", sum((file) => file.includes("/core/")), undefined, kB);
+  report.add(
+    "bytes to a loaded room, all with the core",
+    sum(() => true),
+    350_000,
+    kB,
+  );
+  report.add(
+    "of these the core",
+    sum((file) => file.includes("/core/")),
+    undefined,
+    kB,
+  );
   await browser.close();
   await fake.close();
 }

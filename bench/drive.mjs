@@ -97,11 +97,21 @@ export async function enterToEcho(page, text) {
   await type(page, text);
   await page.evaluate((wanted) => {
     window.__wait = window.__bench.from("keydown", () =>
-      [...document.querySelectorAll("[role=feed] [data-key]")].slice(-3).some((row) => row.textContent?.includes(wanted)),
+      [...document.querySelectorAll("[role=feed] [data-key]")]
+        .slice(-3)
+        .some((row) => row.textContent?.includes(wanted)),
     );
   }, text);
   await page.keyboard.press("Enter");
   return page.evaluate(() => window.__wait);
+}
+
+/** To the newest message, wherever the room opened. */
+export async function toEnd(page) {
+  await page.waitForTimeout(300);
+  const jump = page.getByRole("button", { name: /latest/i });
+  if ((await jump.count()) > 0) await jump.click();
+  await page.waitForTimeout(500);
 }
 
 /** Enter in `from`, painted in `to`: two browsers on one machine, so one clock. */
@@ -119,13 +129,12 @@ export async function enterToOther(from, to, text) {
     (wanted) =>
       new Promise((resolve, reject) => {
         setTimeout(() => reject(new Error("the message did not arrive")), 10_000);
-        const observer = new MutationObserver(() => {
+        const check = () => {
           const rows = [...document.querySelectorAll("[role=feed] [data-key]")].slice(-3);
-          if (!rows.some((row) => row.textContent?.includes(wanted))) return;
-          observer.disconnect();
-          window.__bench.afterPaint((at) => resolve(performance.timeOrigin + at));
-        });
-        observer.observe(document, { childList: true, subtree: true, characterData: true });
+          if (!rows.some((row) => row.textContent?.includes(wanted))) requestAnimationFrame(check);
+          else window.__bench.painted((at) => resolve(performance.timeOrigin + at));
+        };
+        requestAnimationFrame(check);
       }),
     text,
   );

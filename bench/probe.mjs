@@ -2,13 +2,13 @@
 export function probe() {
   const marks = {};
   const long = [];
-  const afterPaint = (work) => {
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => work(performance.now());
-      channel.port2.postMessage(0);
-    });
+  /** Within a frame's callbacks: when the paint that follows them is done. */
+  const painted = (work) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => work(performance.now());
+    channel.port2.postMessage(0);
   };
+  const afterPaint = (work) => requestAnimationFrame(() => painted(work));
   const wanted = {
     firstRow: ".row-name",
     list: "[role=treeitem] .row-name",
@@ -30,6 +30,7 @@ export function probe() {
   window.__bench = {
     marks,
     afterPaint,
+    painted,
     blocking: (since = 0) =>
       long.reduce((sum, task) => sum + (task.startTime < since ? 0 : Math.max(0, task.duration - 50)), 0),
     /** From the next event of that kind to the frame in which `holds` is true: milliseconds. */
@@ -52,7 +53,7 @@ export function probe() {
               observer.observe(document, { childList: true, subtree: true, characterData: true, attributes: true });
               return;
             }
-            const check = () => (holds() ? afterPaintNow(end) : requestAnimationFrame(check));
+            const check = () => (holds() ? painted(end) : requestAnimationFrame(check));
             requestAnimationFrame(check);
           },
           { once: true, capture: true },
@@ -60,12 +61,6 @@ export function probe() {
       });
     },
   };
-  // Called within a frame's callbacks: the paint that follows them shows it.
-  function afterPaintNow(work) {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => work(performance.now());
-    channel.port2.postMessage(0);
-  }
 }
 
 export async function marked(page, name, timeout = 60_000) {

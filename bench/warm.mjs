@@ -33,7 +33,13 @@ export async function warmStarts(browser, address, samples) {
     runs.push({ firstRow, list, timeline, blocked: await blocking(page) });
   }
   const of = (name) => median(runs.map((run) => run[name]));
-  return { page: browser.pages()[0], firstRow: of("firstRow"), list: of("list"), timeline: of("timeline"), blocked: of("blocked") };
+  return {
+    page: browser.pages()[0],
+    firstRow: of("firstRow"),
+    list: of("list"),
+    timeline: of("timeline"),
+    blocked: of("blocked"),
+  };
 }
 
 export function reportWarm(report, label, warm, yardstick, listBudget) {

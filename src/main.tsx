@@ -1,31 +1,35 @@
 /**
- * The page's entry: makes the client, renders, connects. With rows on screen from the last visit React commits first and
- * the core is built right after; without, at once. Nothing here waits for the configuration or the service worker.
+ * The page's entry: makes the client, connects, renders. The core's worker starts with the first statement, beside the page;
+ * with rows on screen from the last visit everything else that listens to it starts after React's first commit. Nothing
+ * here waits for the configuration or the service worker.
  */
+import { salt, SLOT } from "#client/host/early.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "#app/App.tsx";
 import { BUILD } from "#client/build.ts";
 import { loadConfig } from "#client/config.ts";
 import { core, setCore } from "#client/core-client.ts";
-import { createCoreSalt } from "#client/core-salt.ts";
 import { createCoreClient } from "#client/create-core-client.ts";
 import { pickHost } from "#client/host/pick.ts";
 import { keepListSnapshot, seedFromListSnapshot } from "#client/list-snapshot.ts";
 import { watchLiveness } from "#client/liveness.ts";
 import { reloadOnce } from "#client/reload-guard.ts";
+import { keepPersistent } from "#client/persistence.ts";
 import { startServiceWorker } from "#client/service-worker.ts";
 import { applyTheme, useUi } from "#client/ui-store.ts";
+import { parseRoomId } from "#api/ids.ts";
+import { prefetchRoom } from "#client/prefetch-room.ts";
 import { prefetchList, prefetchValue } from "#client/use-view.ts";
+import { watchWake } from "#client/wake.ts";
 import { t } from "#lib/i18n/t.ts";
 import { listTime } from "#ui/format-time.ts";
 import { roomName } from "#ui/room-name.ts";
+import { parseRoute } from "#ui/routes.ts";
 
-const SLOT = "0";
 /** The room list's first window: the one its feature asks for first. */
 const FIRST_ROWS = { filter: "", from: 0, count: 40 };
 const WANTED_MS = 10_000;
-const salt = createCoreSalt();
 
 async function start(): Promise<void> {
   const root = document.getElementById("root");
@@ -46,25 +50,35 @@ async function start(): Promise<void> {
   // Asked for before anything renders, so that the answers are under way while React starts.
   prefetchValue("session", {}, WANTED_MS);
   prefetchList("roomList", FIRST_ROWS, WANTED_MS);
-  if (seeded === "none") connect();
+  prefetchOpenRoom();
+  core().connect();
+  if (seeded === "none") follow();
   applyTheme(useUi.getState().theme);
   createRoot(root).render(
     <StrictMode>
       <App />
     </StrictMode>,
   );
-  if (seeded === "rows") requestAnimationFrame(() => setTimeout(connect));
+  if (seeded === "rows") requestAnimationFrame(() => setTimeout(follow));
 
   void loadConfig().then(({ servers }) => core().setServers(servers));
 }
 
-function connect(): void {
-  core().connect();
+/** The room the page opens with: its messages need not wait for its frame to be drawn. */
+function prefetchOpenRoom(): void {
+  const route = parseRoute(location.hash);
+  const roomId = route.kind === "room" ? parseRoomId(route.room) : undefined;
+  if (roomId) prefetchRoom(roomId, WANTED_MS);
+}
+
+function follow(): void {
   keepListSnapshot({
     section: (section) => t(`roomList.section.${section}`),
     name: roomName,
     time: (ts) => listTime(ts, Date.now()),
   });
+  keepPersistent(core());
+  watchWake(core());
   watchLiveness({ client: core(), slot: SLOT, renew: salt.renew, reload: () => reloadOnce("hang") });
   startServiceWorker();
 }

@@ -11,6 +11,7 @@ import { useValueView } from "#client/use-view.ts";
 import { PictureContext } from "#ui/avatar-media.ts";
 import { AppToasts } from "./AppToasts.tsx";
 import { BootScreen } from "./BootScreen.tsx";
+import { CoreScreen } from "./CoreScreen.tsx";
 import { PaneBoundary } from "./PaneBoundary.tsx";
 import { Shell } from "./Shell.tsx";
 import { useTheme } from "./use-theme.ts";
@@ -18,7 +19,6 @@ import "#ui/tokens.css";
 import "#ui/base.css";
 
 const SignIn = lazy(() => import("#features/auth/SignIn.tsx").then((module) => ({ default: module.SignIn })));
-const CoreScreen = lazy(() => import("./CoreScreen.tsx").then((module) => ({ default: module.CoreScreen })));
 
 const FIRST_LIST = { filter: "", from: 0, count: 0 };
 
@@ -41,14 +41,15 @@ function Screen() {
   const session = useValueView("session", {});
   const config = useConfig();
   const [seeded] = useState(() => core().views.remembered("roomList", FIRST_LIST).state === "ready");
+  const generation = useGeneration(session?.state === "signed-in" ? session.userId : undefined);
   if (status.state === "elsewhere" || status.state === "stale" || status.state === "fatal") {
     return <CoreScreen status={status} />;
   }
   if (session === undefined || session.state === "opening") {
     if (status.state === "waiting") return <CoreScreen status={status} />;
-    return seeded ? <Shell /> : <BootScreen />;
+    return seeded ? <Shell key={generation} /> : <BootScreen />;
   }
-  if (session.state === "signed-in") return <Shell key={session.userId} />;
+  if (session.state === "signed-in") return <Shell key={generation} />;
   if (config.state === "loading") return <BootScreen />;
   return (
     <SignIn
@@ -59,4 +60,13 @@ function Screen() {
       reason={session.reason}
     />
   );
+}
+
+/** Grows when somebody else is signed in than before. The shell that stood before anybody was known is the first one's. */
+function useGeneration(userId: string | undefined): number {
+  const [seen, setSeen] = useState({ userId, generation: 0 });
+  if (userId === undefined || userId === seen.userId) return seen.generation;
+  const generation = seen.userId === undefined ? seen.generation : seen.generation + 1;
+  setSeen({ userId, generation });
+  return generation;
 }

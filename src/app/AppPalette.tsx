@@ -12,18 +12,18 @@ import usersThree from "virtual:icon/regular/users-three";
 import type { RoomId } from "#api/ids.ts";
 import { openDialog, setTheme } from "#client/ui-store.ts";
 import { Palette, type PaletteAction } from "#features/palette/Palette.tsx";
+import type { PaletteSlot } from "#features/palette/PaletteBox.tsx";
 import { t } from "#lib/i18n/t.ts";
 import { navigate } from "#ui/navigation.ts";
 import { formatRoute, panelLink } from "#ui/routes.ts";
 
 export interface AppPaletteProps {
-  readonly query: string;
+  readonly slot: PaletteSlot;
   readonly roomId: RoomId | undefined;
-  readonly onClose: () => void;
 }
 
 /** The palette with everything that can be done from here. */
-export function AppPalette({ query, roomId, onClose }: AppPaletteProps) {
+export function AppPalette({ slot, roomId }: AppPaletteProps) {
   const go = (key: string, label: string, icon: string, link: string, hint = ""): PaletteAction => {
     return { key, label, icon, hint, run: () => navigate(link) };
   };
@@ -45,5 +45,5 @@ export function AppPalette({ query, roomId, onClose }: AppPaletteProps) {
     go("settings", t("shell.settings"), gear, "#/settings"),
     { key: "sign-out", label: t("shell.signOut"), icon: signOut, hint: "", run: () => openDialog("sign-out") },
   ];
-  return <Palette query={query} actions={actions} onClose={onClose} />;
+  return <Palette slot={slot} actions={actions} />;
 }

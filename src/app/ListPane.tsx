@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { RoomId } from "#api/ids.ts";
 import { AccountFooter } from "#features/account/AccountFooter.tsx";
 import { ListHead } from "#features/room-list/ListHead.tsx";
@@ -15,10 +15,12 @@ export interface ListPaneProps {
   readonly current: RoomId | undefined;
   /** Opens the palette with a query. */
   readonly onJump: (query: string) => void;
+  /** The line that resizes the pane. */
+  readonly children: ReactNode;
 }
 
 /** The desk: find box, conversations, account. */
-export function ListPane({ current, onJump }: ListPaneProps) {
+export function ListPane({ current, onJump, children }: ListPaneProps) {
   const [filter, setFilter] = useState("");
   const phone = useMediaQuery(PHONE);
 
@@ -39,6 +41,7 @@ export function ListPane({ current, onJump }: ListPaneProps) {
       <PaneBoundary>
         <nav className="list-nav" aria-label={t("shell.listLabel")}>
           <RoomList filter={filter} current={current} />
+          {children}
         </nav>
       </PaneBoundary>
       <AccountFooter />

@@ -10,6 +10,7 @@ import users from "virtual:icon/regular/users";
 import type { RoomView } from "#api/rooms.ts";
 import { openDialog } from "#client/ui-store.ts";
 import { copyAndTell } from "#client/copy-and-tell.ts";
+import { placeEntries } from "#features/room-list/room-entries.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Avatar } from "#ui/Avatar.tsx";
 import { IconButton } from "#ui/IconButton.tsx";
@@ -82,6 +83,8 @@ function subtitle(room: Known): string {
 function menuOf(room: Known, name: string, onShowPanel: (tab: PanelTab) => void): readonly MenuEntry[] {
   const { roomId, permalink } = room;
   return [
+    ...placeEntries(room, "middle"),
+    { kind: "line" },
     { kind: "action", label: t("shell.tab.members"), icon: users, onChoose: () => onShowPanel("members") },
     { kind: "action", label: t("shell.tab.info"), icon: info, onChoose: () => onShowPanel("info") },
     ...(room.can.invite === "yes"

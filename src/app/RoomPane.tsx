@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useState, type CSSProperties } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useState, type CSSProperties } from "react";
 import type { RoomId, UserId } from "#api/ids.ts";
 import type { MatrixTarget } from "#api/rich-text.ts";
 import { setPanel, setPanelWidth, restoreWidth, useUi } from "#client/ui-store.ts";
+import { prefetchRoom } from "#client/prefetch-room.ts";
 import { useValueView } from "#client/use-view.ts";
 import { t } from "#lib/i18n/t.ts";
 import { leavePlace, navigate } from "#ui/navigation.ts";
@@ -16,8 +17,10 @@ import { RoomHeader } from "./RoomHeader.tsx";
 
 const Conversation = lazy(() => import("./RoomConversation.tsx").then((m) => ({ default: m.RoomConversation })));
 const RoomDoor = lazy(() => import("#features/join-room/RoomDoor.tsx").then((m) => ({ default: m.RoomDoor })));
-const RoomPanel = lazy(() => import("./RoomPanel.tsx").then((module) => ({ default: module.RoomPanel })));
+const loadPanel = () => import("./RoomPanel.tsx");
+const RoomPanel = lazy(() => loadPanel().then((module) => ({ default: module.RoomPanel })));
 
+const PANEL_CODE_MS = 2500;
 const PANEL = { min: 256, max: 448 } as const;
 
 export interface RoomPaneProps {
@@ -28,6 +31,13 @@ export interface RoomPaneProps {
 /** A room: header, conversation, and the panel beside it, over it or instead of it. */
 export function RoomPane({ roomId, place }: RoomPaneProps) {
   const room = useValueView("room", { roomId });
+  // The conversation is drawn once it is known what room this is; what it shows is asked for now.
+  useLayoutEffect(() => prefetchRoom(roomId), [roomId]);
+  // A panel that opens in the frame of the click: its code is fetched while nothing else happens.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPanel().catch(() => undefined), PANEL_CODE_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const phone = useMediaQuery(PHONE);
   const narrow = useMediaQuery(DRAWER);
   const wished = useUi((ui) => ui.panel);
@@ -67,7 +77,9 @@ export function RoomPane({ roomId, place }: RoomPaneProps) {
     const before = document.activeElement;
     document.getElementById("panel")?.focus();
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) setDrawer("closed");
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      // Whatever lies over the drawer closes first.
+      if (document.querySelector('[role="dialog"], [role="menu"], dialog[open]') === null) setDrawer("closed");
     };
     window.addEventListener("keydown", onKeyDown);
     return () => {

@@ -5,12 +5,14 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { parseRoomId } from "#api/ids.ts";
 import { restoreWidth, setList, setListWidth, setOpenRoom, useUi } from "#client/ui-store.ts";
+import { PaletteBox } from "#features/palette/PaletteBox.tsx";
 import { t } from "#lib/i18n/t.ts";
 import { useLocation } from "#ui/navigation.ts";
 import { PHONE, useMediaQuery } from "#ui/use-media-query.ts";
 import { useListDefault } from "./layout.ts";
 import { ListPane } from "./ListPane.tsx";
 import { Overlays } from "./Overlays.tsx";
+import { PaneBoundary } from "./PaneBoundary.tsx";
 import { PaneResizer } from "./PaneResizer.tsx";
 import { SheetPane } from "./SheetPane.tsx";
 import { TabTitle } from "./TabTitle.tsx";
@@ -61,27 +63,34 @@ export function Shell() {
       <a className="skip" href="#main" onClick={skipToMain}>
         {t("shell.skip")}
       </a>
-      <ListPane current={roomId} onJump={setPalette} />
-      <PaneResizer
-        label={t("shell.resizeList")}
-        pane="before"
-        controls="list-pane"
-        width={width}
-        min={RAIL}
-        max={LIST.max}
-        onWidth={resize}
-        onRestore={() => {
-          setList("open");
-          restoreWidth("list");
-        }}
-      />
+      <ListPane current={roomId} onJump={setPalette}>
+        <PaneResizer
+          label={t("shell.resizeList")}
+          pane="before"
+          controls="list-pane"
+          width={width}
+          min={RAIL}
+          max={LIST.max}
+          onWidth={resize}
+          onRestore={() => {
+            setList("open");
+            restoreWidth("list");
+          }}
+        />
+      </ListPane>
       <TabTitle roomId={roomId} />
       <SheetPane place={place} />
       <Overlays overlay={overlay} />
       {palette === undefined ? null : (
-        <Suspense>
-          <Palette query={palette} roomId={roomId} onClose={() => setPalette(undefined)} />
-        </Suspense>
+        <PaletteBox query={palette} onClose={() => setPalette(undefined)}>
+          {(slot) => (
+            <PaneBoundary>
+              <Suspense>
+                <Palette slot={slot} roomId={roomId} />
+              </Suspense>
+            </PaneBoundary>
+          )}
+        </PaletteBox>
       )}
     </div>
   );

@@ -28,7 +28,7 @@ export function useShellKeys(keys: ShellKeys): void {
 }
 
 function dialogOpen(): boolean {
-  return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+  return document.querySelector('[role="dialog"], [role="alertdialog"], dialog[open]') !== null;
 }
 
 function handle(event: KeyboardEvent, { roomId, palette }: ShellKeys): boolean {

@@ -169,6 +169,18 @@ describe("core in a SharedWorker", () => {
     if (!outcome.ok) expect(outcome.error.kind).toBe("core-restarted");
   });
 
+  test("a call that can't be cloned fails, and harms neither the tab nor its next core", async () => {
+    const host = sharedHost("b1");
+    const tab = openTab(host);
+    await signedOut(tab);
+    const odd = tab.client.call("draft.set", { roomId: "!a" as never, text: (() => "x") as never });
+    expect(await odd).toMatchObject({ ok: false, error: { kind: "bug" } });
+    const before = tab.client.coreLock();
+    host.kill();
+    await vi.waitFor(() => expect(tab.client.coreLock()).not.toBe(before), { timeout: 10_000 });
+    await vi.waitFor(() => expect(tab.client.status().state).toBe("ready"), { timeout: 10_000 });
+  });
+
   test("RL5 a core that dies again and again is given up", async () => {
     const host = sharedHost("b1");
     const tab = openTab(host);

@@ -284,7 +284,13 @@ export function createCoreClient({ host, build, locks, reload, renew }: CoreClie
         }
         options.signal?.addEventListener("abort", abort);
         if (status.state === "fatal" || status.state === "stale") settle(fail({ kind: "core-restarted" }));
-        else post(message);
+        else
+          try {
+            post(message);
+          } catch (error) {
+            // What can't be cloned would break the next core's greeting too.
+            settle(fail({ kind: "bug", message: String(error) }));
+          }
       });
     },
     setServers(now) {

@@ -39,10 +39,11 @@ function facesOf(avatar: Avatar): { readonly shape: "person" | "room"; readonly 
   return { shape: avatar.kind, faces: [mxc === undefined ? { letter, hue } : { letter, hue, mxc }] };
 }
 
-function toRow(item: RoomListItem, words: SnapshotWords): SnapshotRow {
+function toRow(item: Exclude<RoomListItem, { kind: "more" }>, words: SnapshotWords): SnapshotRow {
   if (item.kind === "section") {
-    const { kind, key, section, total, state, mark } = item;
-    return { kind, key, section, name: words.section(section), total, state, mark };
+    const { kind, key, section, total, rows, state, mark } = item;
+    const head = { kind, key, section, name: words.section(section), total, state, mark };
+    return state === "open" && rows !== total ? { ...head, rows } : head;
   }
   const { key, section, type, position, size } = item;
   const common = { key, section, type, name: words.name(item.name), ...facesOf(item.avatar), position, size };
@@ -64,7 +65,10 @@ function toItem(row: SnapshotRow): RoomListItem | undefined {
   const section = SECTIONS.find((one) => one === row.section);
   if (!section) return undefined;
   if (row.kind === "section") {
-    return { kind: "section", key: row.key, section, total: row.total, state: row.state, mark: row.mark };
+    const { key, total, state, mark } = row;
+    const rows = typeof row.rows === "number" ? row.rows : state === "open" ? total : 0;
+    // How it is ordered shows in its rows.
+    return { kind: "section", key, section, total, rows, sort: "activity", limit: "all", state, mark };
   }
   const roomId = parseRoomId(row.key);
   if (!roomId) return undefined;
@@ -108,7 +112,10 @@ function write(subscription: Subscription, words: SnapshotWords): void {
   // The pool holds what the contract says of this view.
   const list = subscription.list as unknown as ListSnapshot<RoomListItem>;
   if (list.state === "loading" || list.from !== 0) return;
-  const rows = list.items.slice(0, ROWS).map((item) => toRow(item, words));
+  // Up to where a section is cut off: what comes behind would stand in the wrong place without that row.
+  const end = list.items.findIndex((item) => item.kind === "more");
+  const head = list.items.slice(0, end < 0 ? ROWS : Math.min(end, ROWS));
+  const rows = head.flatMap((item) => (item.kind === "more" ? [] : toRow(item, words)));
   if (rows.length === 0) {
     wipeListSnapshot();
     return;

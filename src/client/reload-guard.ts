@@ -8,8 +8,9 @@ export type ReloadOutcome = "reloading" | "refused";
 export function reloadOnce(reason: ReloadReason): ReloadOutcome {
   const key = `hubbub:reloaded:${reason}`;
   try {
-    const last = Number(sessionStorage.getItem(key) ?? "0");
-    if (Date.now() - last < SPAN_MS) return "refused";
+    // A last time that lies ahead: the clock was set back meanwhile.
+    const age = Date.now() - Number(sessionStorage.getItem(key) ?? "0");
+    if (age >= 0 && age < SPAN_MS) return "refused";
     sessionStorage.setItem(key, String(Date.now()));
   } catch {
     return "refused";

@@ -26,6 +26,9 @@ function acquire(key: string, mxc: MxcUri, size: MediaSize | undefined): Blobbed
   if (!blobbed) {
     blobbed = { url: fetchUrl(mxc, size), users: 0 };
     blobs.set(key, blobbed);
+    const made = blobbed;
+    // What could not be had is asked for again by whoever shows it next.
+    void made.url.then((url) => url === undefined && blobs.get(key) === made && blobs.delete(key));
   }
   blobbed.users += 1;
   return blobbed;

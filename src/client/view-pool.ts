@@ -85,7 +85,7 @@ export function createViewPool({ post, nextId }: ViewPoolOptions): ViewPool {
       params,
       users: 0,
       list: cache.list(identity) ?? EMPTY,
-      value: undefined,
+      value: kind === "value" ? cache.value(identity) : undefined,
       error: undefined,
       listeners: new Set(),
       idle: undefined,
@@ -121,6 +121,7 @@ export function createViewPool({ post, nextId }: ViewPoolOptions): ViewPool {
     if (!byId.delete(subscription.id)) return;
     post({ t: "unwatch", id: subscription.id });
     if (subscription.kind === "list") cache.keep(subscription.name, subscription.identity, subscription.list);
+    else cache.keepValue(subscription.name, subscription.identity, subscription.value);
   }
 
   function notify(subscription: Subscription): void {

@@ -31,6 +31,8 @@ export interface SnapshotSection {
   /** Its heading in words. */
   readonly name: string;
   readonly total: number;
+  /** Rows of the list that belong to it, if they are not all shown. */
+  readonly rows?: number;
   readonly state: "open" | "collapsed";
   readonly mark: SnapshotMark;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { inlineType, mayReceive, mediaHeaders } from "./media-type.ts";
+import { inlineType } from "#lib/inline-media.ts";
+import { mayReceive, mediaHeaders } from "./media-type.ts";
 
 test.each(["image/png", "IMAGE/JPEG", "video/mp4; codecs=avc1", " audio/ogg ;x=y"])("shown: %s", (type) => {
   expect(inlineType(type)).toBe(type.split(";")[0]?.trim().toLowerCase());

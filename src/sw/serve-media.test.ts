@@ -100,6 +100,16 @@ test("parts are cut here, and the file is fetched once", async () => {
   expect(asked).toHaveLength(1);
 });
 
+test("what one account was served is not served to the next one", async () => {
+  const other = { ...session, userId: "@b:hs.example" };
+  const sessions: SealedSession[] = [session];
+  const { serve, asked } = world({ sessions, answer: () => png("0123456789", "video/mp4") });
+  await serve(request({ Range: "bytes=0-1" }), wish);
+  sessions[0] = other;
+  await serve(request({ Range: "bytes=0-1" }), wish);
+  expect(asked).toHaveLength(2);
+});
+
 test("only GET, only what exists", async () => {
   const { serve } = world();
   expect((await serve(request(), "invalid")).status).toBe(404);

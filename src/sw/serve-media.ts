@@ -42,19 +42,21 @@ export function createServeMedia(ports: MediaPorts): ServeMedia {
     return fresh && fresh.accessToken !== session.accessToken ? ask(fresh, wish, signal) : response;
   }
 
-  async function servePart(request: Request, wish: MediaWish, range: string): Promise<Response> {
-    let blob = parted.get(request.url);
+  async function servePart(request: Request, wish: MediaWish, range: string, userId: string): Promise<Response> {
+    // Another account of this device has to ask for itself.
+    const place = `${userId} ${request.url}`;
+    let blob = parted.get(place);
     if (!blob) {
       const response = await askAgain(wish, request.signal);
       if (!response.ok) return refusal(response.status);
       blob = await response.blob();
-      if (blob.size <= PARTED_LIMIT) remember(request.url, blob);
+      if (blob.size <= PARTED_LIMIT) remember(place, blob);
     }
     return part(blob, range);
   }
 
-  function remember(url: string, blob: Blob): void {
-    parted.set(url, blob);
+  function remember(place: string, blob: Blob): void {
+    parted.set(place, blob);
     const [oldest] = parted.keys();
     if (parted.size > PARTED_FILES && oldest !== undefined) parted.delete(oldest);
   }
@@ -67,8 +69,9 @@ export function createServeMedia(ports: MediaPorts): ServeMedia {
     try {
       if (range !== null) {
         // Files of the account that was signed out must not be served from memory.
-        if (!(await ports.session("remembered"))) return refusal(401);
-        return await servePart(request, wish, range);
+        const session = await ports.session("remembered");
+        if (!session) return refusal(401);
+        return await servePart(request, wish, range, session.userId);
       }
       const response = await askAgain(wish, request.signal);
       if (!response.ok) return refusal(response.status);

@@ -21,7 +21,9 @@ export type MenuEntry =
       readonly kind: "choice";
       readonly label: string;
       readonly value: string;
-      readonly options: readonly { readonly value: string; readonly label: string; readonly icon: string }[];
+      /** Whether its label stands above it. */
+      readonly heading?: "shown";
+      readonly options: readonly { readonly value: string; readonly label: string; readonly icon?: string }[];
       readonly onChoose: (value: string) => void;
     }
   | { readonly kind: "line" };
@@ -32,10 +34,13 @@ export interface MenuProps {
   readonly entries: readonly MenuEntry[];
   readonly side?: "top" | "bottom" | "inline-end";
   readonly align?: "start" | "end";
+  /** Where a pointer asked for it; otherwise beside the anchor. */
+  readonly at?: { readonly x: number; readonly y: number };
   readonly onClose: () => void;
 }
 
-export function Menu({ label, anchor, entries, side = "bottom", align = "start", onClose }: MenuProps) {
+export function Menu({ label, anchor, entries, side = "bottom", align = "start", at, onClose }: MenuProps) {
+  const place = at ? { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) } : anchor;
   return (
     <Base.Root
       open
@@ -45,7 +50,7 @@ export function Menu({ label, anchor, entries, side = "bottom", align = "start",
     >
       <Base.Portal>
         <Base.Backdrop className="menu-scrim" />
-        <Base.Positioner className="menu-place" anchor={anchor} side={side} align={align} sideOffset={6}>
+        <Base.Positioner className="menu-place" anchor={place} side={side} align={align} sideOffset={at ? 2 : 6}>
           <Base.Popup className="menu" aria-label={label} finalFocus={anchor}>
             <i className="grab" aria-hidden="true" />
             {entries.map((entry, index) => (
@@ -79,9 +84,14 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
             if (typeof value === "string") entry.onChoose(value);
           }}
         >
+          {entry.heading === "shown" ? (
+            <span className="mi-heading" aria-hidden="true">
+              {entry.label}
+            </span>
+          ) : null}
           {entry.options.map((option) => (
             <Base.RadioItem key={option.value} value={option.value} className="mi" closeOnClick={false}>
-              <Icon d={option.icon} />
+              {option.icon === undefined ? null : <Icon d={option.icon} />}
               <span className="mi-label">{option.label}</span>
               <Base.RadioItemIndicator className="mi-check">
                 <Icon d={check} />

@@ -1,15 +1,7 @@
 import { dedicatedHost } from "./dedicated.ts";
 import type { Host, HostKind, HostOptions } from "./host.ts";
 import { sharedHost } from "./shared.ts";
-
-/** Safari has SharedWorker but resets it under a connected tab; there a core per tab is the safer ground. */
-function isSafari(): boolean {
-  return /^((?!chrome|chromium|android|crios|fxios|edg).)*safari/i.test(navigator.userAgent);
-}
-
-export function supportedKind(): "shared" | "dedicated" {
-  return typeof SharedWorker === "function" && !isSafari() ? "shared" : "dedicated";
-}
+import { supportedKind } from "./supported.ts";
 
 /** `wanted` (the query's `host`) chooses between workers anywhere, and `inline` in development only. */
 export async function pickHost(options: HostOptions, wanted: string | null): Promise<Host> {

@@ -1,16 +1,14 @@
 import type { ToTab } from "#api/port.ts";
 import { workerName, type Host, type HostOptions } from "./host.ts";
+import { takeSharedWorker } from "./shared-worker.ts";
 
 /** One core for all tabs. */
 export function sharedHost(options: HostOptions): Host {
   return {
     kind: "shared",
     connect(onBroken) {
-      const worker = new SharedWorker(new URL("../../sdk/core/worker.ts", import.meta.url), {
-        type: "module",
-        name: workerName("shared", options),
-      });
-      worker.onerror = () => onBroken("the core's script did not load");
+      const { worker, onFailed } = takeSharedWorker(workerName("shared", options));
+      onFailed(() => onBroken("the core's script did not load"));
       const { port } = worker;
       return {
         port: {

@@ -5,22 +5,26 @@
 import paperPlane from "virtual:icon/bold/arrow-up";
 import plus from "virtual:icon/regular/plus";
 import lock from "virtual:icon/regular/lock";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { createPortal } from "react-dom";
-import type { RoomId } from "#api/ids.ts";
+import type { EventId, RoomId } from "#api/ids.ts";
 import type { SdkError } from "#api/errors.ts";
+import { keepLocalPicture } from "#client/local-pictures.ts";
 import { showToast } from "#client/ui-store.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
+import type { ComposerSubject } from "#ui/composer-subject.ts";
 import { errorText } from "#ui/error-text.ts";
 import { Icon } from "#ui/icons/Icon.tsx";
 import { IconButton } from "#ui/IconButton.tsx";
 import type { FieldHandle } from "./field.ts";
+import { SubjectLine } from "./SubjectLine.tsx";
 import { TrayView } from "./TrayView.tsx";
 import { UploadGuard } from "./UploadGuard.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useDrop } from "./use-drop.ts";
 import { useField } from "./use-field.ts";
+import { useSubject } from "./use-subject.ts";
 import { useTray, type TrayFile } from "./use-tray.ts";
 import { useTyping } from "./use-typing.ts";
 import "./composer.css";
@@ -29,12 +33,17 @@ export interface ComposerProps {
   readonly roomId: RoomId;
   readonly room: string;
   readonly access: "open" | "encrypted" | "forbidden" | "replaced";
+  /** What is answered or edited. */
+  readonly subject: ComposerSubject | undefined;
+  readonly onSubject: (subject: ComposerSubject | undefined) => void;
+  /** Somebody wants to edit the last message of their own. */
+  readonly onEditLast: () => void;
 }
 
-export function Composer({ roomId, room, access }: ComposerProps) {
-  switch (access) {
+export function Composer(props: ComposerProps) {
+  switch (props.access) {
     case "open":
-      return <OpenComposer key={roomId} roomId={roomId} room={room} />;
+      return <OpenComposer key={props.roomId} {...props} />;
     case "encrypted":
       return <Closed text={t("composer.encrypted")} />;
     case "forbidden":
@@ -53,7 +62,7 @@ function Closed({ text }: { readonly text: string }) {
   );
 }
 
-function OpenComposer({ roomId, room }: { readonly roomId: RoomId; readonly room: string }) {
+function OpenComposer({ roomId, room, subject, onSubject, onEditLast }: ComposerProps) {
   const root = useRef<HTMLDivElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<FieldHandle>(null);
@@ -62,20 +71,17 @@ function OpenComposer({ roomId, room }: { readonly roomId: RoomId; readonly room
   const tray = useTray();
   const { add, take, putBack } = tray;
 
-  const prepend = useCallback((text: string) => {
-    const typed = field.current?.state().text ?? "";
-    field.current?.setText(text + typed);
-  }, []);
+  const { mode, prepend } = useSubject(field, subject);
   const keepDraft = useDraft(roomId, prepend);
   const tellTyping = useTyping(roomId);
 
   const onText = useCallback(
     (text: string) => {
       setBlank(text.trim() === "");
-      keepDraft(text);
+      if (mode() === "write") keepDraft(text);
       tellTyping(text);
     },
-    [keepDraft, tellTyping],
+    [keepDraft, mode, tellTyping],
   );
 
   const onFiles = useCallback(
@@ -100,25 +106,60 @@ function OpenComposer({ roomId, room }: { readonly roomId: RoomId; readonly room
     [putBack],
   );
 
+  const editing = useRef<"idle" | "busy">("idle");
+  const sendEdit = useCallback(
+    async (eventId: EventId, before: string, markdown: string) => {
+      if (editing.current === "busy" || markdown === "") return;
+      editing.current = "busy";
+      const result =
+        markdown === before.trimEnd()
+          ? undefined
+          : await callVerb("message.edit", { roomId, eventId, markdown }, { onError: "caller" });
+      editing.current = "idle";
+      if (result?.ok === false) showToast({ text: t("composer.notEdited", { reason: errorText(result.error) }) });
+      else onSubject(undefined);
+    },
+    [onSubject, roomId],
+  );
+
   const onSend = useCallback(() => {
     const text = field.current?.state().text ?? "";
     const markdown = text.trim() === "" ? "" : text.trimEnd();
+    if (subject?.kind === "edit") {
+      void sendEdit(subject.eventId, subject.markdown, markdown);
+      return;
+    }
     const files = take();
     if (markdown === "" && files.length === 0) return;
     field.current?.setText("");
-    void send(roomId, markdown, files).then((failure) => {
-      if (failure) undo(failure.error, failure.text, failure.files);
+    if (subject) onSubject(undefined);
+    void send(roomId, markdown, files, subject?.eventId).then((failure) => {
+      if (!failure) return;
+      if (subject) onSubject(subject);
+      undo(failure.error, failure.text, failure.files);
     });
-  }, [roomId, take, undo]);
+  }, [onSubject, roomId, sendEdit, subject, take, undo]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.defaultPrevented || event.nativeEvent.isComposing) return;
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && subject) onSubject(undefined);
+    else if (event.key === "ArrowUp" && field.current?.state().text === "" && subject?.kind !== "edit") onEditLast();
+    else return;
+    event.preventDefault();
+  };
 
   useAutoFocus(field);
 
   const ready = !blank || tray.files.length > 0;
   return (
     <>
+      {/* Keys of the field, whichever field it is. */}
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div
         ref={root}
         className="composer tall"
+        onKeyDown={onKeyDown}
         onPointerDown={(event) => {
           // The whole box is the field for a finger that is not on a button.
           if (event.target !== event.currentTarget) return;
@@ -127,6 +168,7 @@ function OpenComposer({ roomId, room }: { readonly roomId: RoomId; readonly room
         }}
       >
         <TrayView tray={tray} />
+        {subject ? <SubjectLine subject={subject} onStop={() => onSubject(undefined)} /> : null}
         <div className="crow">
           <IconButton icon={plus} label={t("composer.attach")} onClick={() => picker.current?.click()} />
           <Field
@@ -182,21 +224,40 @@ interface Unkept {
 }
 
 /** One file takes the text as its caption; several follow it as a message of its own. */
-async function send(roomId: RoomId, text: string, files: readonly TrayFile[]): Promise<Unkept | undefined> {
+async function send(
+  roomId: RoomId,
+  text: string,
+  files: readonly TrayFile[],
+  replyTo: EventId | undefined,
+): Promise<Unkept | undefined> {
   const caption = files.length === 1 && text !== "" ? text : undefined;
   if (text !== "" && caption === undefined) {
-    const result = await callVerb("message.send", { roomId, markdown: text }, { onError: "caller" });
+    const result =
+      replyTo === undefined
+        ? await callVerb("message.send", { roomId, markdown: text }, { onError: "caller" })
+        : await callVerb("message.reply", { roomId, eventId: replyTo, markdown: text }, { onError: "caller" });
     if (!result.ok) return { error: result.error, text, files };
   }
   if (files.length === 0) return undefined;
   const measured = await Promise.all(files.map((entry) => entry.measured));
   const result = await callVerb(
     "message.sendFiles",
-    { roomId, files: measured.map((file) => ({ ...file, caption })) },
+    {
+      roomId,
+      files: measured.map((file) => ({ ...file, caption })),
+      // Words that went ahead were the answer.
+      replyTo: text !== "" && caption === undefined ? undefined : replyTo,
+    },
     { onError: "caller" },
   );
   if (!result.ok) return { error: result.error, text: caption ?? "", files };
-  for (const { preview } of files) if (preview !== undefined) URL.revokeObjectURL(preview);
+  for (const [index, { preview }] of files.entries()) {
+    if (preview === undefined) continue;
+    // The conversation shows it until the server's copy is there.
+    const txnId = result.value[index];
+    if (txnId === undefined) URL.revokeObjectURL(preview);
+    else keepLocalPicture(txnId, preview);
+  }
   return undefined;
 }
 
@@ -212,7 +273,7 @@ function useAutoFocus(field: { readonly current: FieldHandle | null }): void {
 
   // Somebody begins to type while nothing has the focus.
   useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
+    const onKey = (event: globalThis.KeyboardEvent): void => {
       if (document.activeElement !== document.body || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key.length === 1 && event.key !== " ") field.current?.focus();
     };

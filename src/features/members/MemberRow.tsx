@@ -24,10 +24,10 @@ function groupName(group: Group): string {
 
 export function GroupHead({ group, total }: { readonly group: Group; readonly total: number }) {
   return (
-    <h3 className="grp">
+    <h2 className="grp">
       {groupName(group)}
       <span>{total}</span>
-    </h3>
+    </h2>
   );
 }
 

@@ -1,19 +1,17 @@
 import compass from "virtual:icon/regular/compass";
-import magnifier from "virtual:icon/regular/magnifying-glass";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { parseRoomAlias, parseRoomId, parseUserId } from "#api/ids.ts";
 import type { JumpItem } from "#api/rooms.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Avatar } from "#ui/Avatar.tsx";
-import { Dialog } from "#ui/Dialog.tsx";
 import { Icon } from "#ui/icons/Icon.tsx";
 import { navigate } from "#ui/navigation.ts";
 import { roomName } from "#ui/room-name.ts";
 import { formatRoute, roomLink, userLink } from "#ui/routes.ts";
 import { useListbox } from "#ui/use-listbox.ts";
 import { fold, splitMatch } from "./match.ts";
-import "#ui/find.css";
+import type { PaletteSlot } from "./PaletteBox.tsx";
 import "#ui/group.css";
 import "./palette.css";
 
@@ -37,31 +35,36 @@ interface Option {
 const LIMIT = 8;
 
 export interface PaletteProps {
-  readonly query: string;
+  readonly slot: PaletteSlot;
   readonly actions: readonly PaletteAction[];
-  readonly onClose: () => void;
 }
 
-/** Jump to a room or a person, or do something. */
-export function Palette({ query: initial, actions, onClose }: PaletteProps) {
-  const input = useRef<HTMLInputElement>(null);
-  const [query, setQuery] = useState(initial);
-  const [found, setFound] = useState<readonly JumpItem[]>([]);
+interface Found {
+  /** What was asked; undefined before the first answer. */
+  readonly wanted: string | undefined;
+  readonly items: readonly JumpItem[];
+}
+
+/** What the palette finds: a room or a person to jump to, or something to do. */
+export function Palette({ slot, actions }: PaletteProps) {
+  const { query, onList, takeKeys, close } = slot;
+  const [found, setFound] = useState<Found>({ wanted: undefined, items: [] });
+  const text = query.trim();
 
   useEffect(() => {
     let wanted = true;
-    void callVerb("jump.search", { query: query.trim(), limit: LIMIT }, { onError: "caller" }).then((result) => {
-      if (wanted && result.ok) setFound(result.value);
+    void callVerb("jump.search", { query: text, limit: LIMIT }, { onError: "caller" }).then((result) => {
+      if (wanted) setFound({ wanted: text, items: result.ok ? result.value : [] });
     });
     return () => {
       wanted = false;
     };
-  }, [query]);
+  }, [text]);
 
-  const places = found.map(jumpOption);
-  const address = addressOption(query.trim());
+  const places = found.items.map(jumpOption);
+  const address = addressOption(text);
   if (address && !places.some((option) => option.key === address.key)) places.push(address);
-  const wanted = fold(query.trim());
+  const wanted = fold(text);
   const doings = actions
     .filter((action) => wanted === "" || fold(action.label).includes(wanted))
     .map((action): Option => ({ ...action, face: <Icon d={action.icon} /> }));
@@ -70,12 +73,40 @@ export function Palette({ query: initial, actions, onClose }: PaletteProps) {
   const choose = (index: number) => {
     const option = options[index];
     if (!option) return;
-    onClose();
+    close();
     option.run();
   };
   const listbox = useListbox(
     options.map((option) => option.key),
     choose,
+  );
+
+  // Enter means what was typed, not what an earlier answer still shows: it waits for the answer.
+  const answered = found.wanted === text;
+  const hurry = useRef<"enter" | undefined>(undefined);
+  useEffect(() => {
+    if (!answered || hurry.current === undefined) return;
+    hurry.current = undefined;
+    choose(0);
+  });
+  const onEnter = () => {
+    hurry.current = "enter";
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && !answered && !event.nativeEvent.isComposing) onEnter();
+    else listbox.onKeyDown(event);
+  };
+  const latest = useRef(onKey);
+  useLayoutEffect(() => {
+    latest.current = onKey;
+  });
+  useLayoutEffect(() => takeKeys((event) => latest.current(event), onEnter), [takeKeys]);
+
+  const { listId } = listbox;
+  const activeId = listbox.inputProps["aria-activedescendant"];
+  useLayoutEffect(
+    () => onList({ listId, activeId, state: activeId === undefined ? "none" : "some" }),
+    [onList, listId, activeId],
   );
 
   const row = (option: Option, index: number) => {
@@ -108,37 +139,22 @@ export function Palette({ query: initial, actions, onClose }: PaletteProps) {
   };
 
   return (
-    <Dialog title={t("shell.palette")} head="bare" className="palette" onClose={onClose} initialFocus={input}>
-      <label className="pal-field">
-        <Icon d={magnifier} />
-        <input
-          ref={input}
-          value={query}
-          aria-label={t("shell.palette")}
-          placeholder={t("shell.palettePlaceholder")}
-          autoComplete="off"
-          spellCheck={false}
-          {...listbox.inputProps}
-          onChange={(event) => setQuery(event.target.value)}
-          onKeyDown={listbox.onKeyDown}
-        />
-        <button type="button" className="link pal-close" onClick={onClose}>
-          {t("shell.close")}
-        </button>
-      </label>
-      <div className="pal-list" id={listbox.listId} role="listbox" aria-label={t("shell.palette")}>
-        {places.map(row)}
-        {doings.length > 0 ? (
-          <div role="group" aria-label={t("shell.paletteDo")}>
-            <h3 className="grp" aria-hidden="true">
-              {t("shell.paletteDo")}
-            </h3>
-            {doings.map((option, index) => row(option, places.length + index))}
-          </div>
-        ) : null}
-        {options.length === 0 ? <p className="pal-none">{t("shell.paletteNothing", { query: query.trim() })}</p> : null}
-      </div>
-    </Dialog>
+    <div className="pal-list" id={listbox.listId} role="listbox" aria-label={t("shell.palette")}>
+      {places.map(row)}
+      {doings.length > 0 ? (
+        <div role="group" aria-label={t("shell.paletteDo")}>
+          <h3 className="grp" aria-hidden="true">
+            {t("shell.paletteDo")}
+          </h3>
+          {doings.map((option, index) => row(option, places.length + index))}
+        </div>
+      ) : null}
+      {options.length === 0 && answered ? (
+        <p className="pal-none" role="status">
+          {t("shell.paletteNothing", { query: text })}
+        </p>
+      ) : null}
+    </div>
   );
 }
 

@@ -1,24 +1,36 @@
 /**
  * The list of conversations: one flat tree, drawn only where it is in sight. The view may hold rows from the last visit
- * until the core answers; equal rows are equal afterwards, so nothing flickers. It owns the keyboard of the tree.
+ * until the core answers; equal rows are equal afterwards, so nothing flickers.
  */
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
-import type { Section } from "#api/room-list.ts";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type PointerEvent } from "react";
+import type { RoomListItem, Section } from "#api/room-list.ts";
 import { useVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
-import { navigate } from "#ui/navigation.ts";
-import { roomLink } from "#ui/routes.ts";
+import { roomName } from "#ui/room-name.ts";
 import { Skeleton } from "#ui/Skeleton.tsx";
 import { PHONE, useMediaQuery } from "#ui/use-media-query.ts";
+import { DragGhost, DropStrip } from "./DragLayer.tsx";
+import { dropAt, type Drop, type Dragged } from "./drop-place.ts";
 import { InviteRow } from "./InviteRow.tsx";
 import { heightAt, indexAt, offsetAt, type Metrics } from "./list-geometry.ts";
 import { ListEmpty } from "./ListEmpty.tsx";
+import { MoreRow } from "./MoreRow.tsx";
+import { moveRoom } from "./place-actions.ts";
+import type { Standing } from "./room-entries.ts";
 import { RoomRow } from "./RoomRow.tsx";
+import { sectionMenuName } from "./section-name.ts";
 import { SectionRow } from "./SectionRow.tsx";
+import { useListKeys } from "./use-list-keys.ts";
+import { rowKeyOf, useListMenu } from "./use-list-menu.ts";
 import { useListWindow } from "./use-list-window.ts";
+import { useRowDrag } from "./use-row-drag.ts";
 import { useToday } from "./use-today.ts";
 import { useViewport } from "./use-viewport.ts";
 import "./room-list.css";
+
+const RowMenu = lazy(() => import("./ListMenu.tsx").then((module) => ({ default: module.RowMenu })));
+const SectionMenu = lazy(() => import("./ListMenu.tsx").then((module) => ({ default: module.SectionMenu })));
+const DeclineAll = lazy(() => import("./DeclineAll.tsx").then((module) => ({ default: module.DeclineAll })));
 
 const DESK: Metrics = { row: 48, head: 26, gap: 10 };
 const HAND: Metrics = { row: 60, head: 36, gap: 10 };
@@ -36,17 +48,27 @@ function remScale(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
 }
 
+function standingOf(item: Dragged, items: readonly RoomListItem[]): Standing {
+  if (item.section !== "favourites") return "fixed";
+  const head = items.find((one) => one.kind === "section" && one.section === "favourites");
+  if (head?.kind === "section" && head.sort !== "manual") return "fixed";
+  if (item.size === 1) return "only";
+  return item.position === 1 ? "first" : item.position === item.size ? "last" : "middle";
+}
+
 export function RoomList({ filter, current }: RoomListProps) {
   const body = useRef<HTMLDivElement>(null);
-  const list = useListWindow(filter);
+  const ghost = useRef<HTMLDivElement>(null);
+  const [expanded, setExpanded] = useState<readonly Section[]>([]);
+  const list = useListWindow(filter, expanded);
   const viewport = useViewport(body);
   const today = useToday();
   const phone = useMediaQuery(PHONE);
   const [scale] = useState(remScale);
+  const [question, setQuestion] = useState<"none" | "decline-all">("none");
   const base = phone ? HAND : DESK;
   const metrics: Metrics = { row: base.row * scale, head: base.head * scale, gap: base.gap * scale };
-  const { heads, total, from, items } = list;
-  const [cursor, setCursor] = useState<string | undefined>(undefined);
+  const { heads, total, from, items, sections } = list;
 
   const first = Math.max(0, indexAt(viewport.top, total, heads, metrics) - OVERSCAN);
   const last = Math.min(total - 1, indexAt(viewport.top + viewport.height, total, heads, metrics) + OVERSCAN);
@@ -63,63 +85,61 @@ export function RoomList({ filter, current }: RoomListProps) {
   }, [filter]);
 
   const setSection = useVerb("roomList.setSection");
-  const toggle = useRef((section: Section, state: "open" | "collapsed") => {
-    void setSection({ section, state });
+  const toggle = useCallback(
+    (section: Section, state: "open" | "collapsed") => void setSection({ section, state }),
+    [setSection],
+  );
+  const expand = useCallback(
+    (section: Section) =>
+      setExpanded((now) => (now.includes(section) ? now.filter((one) => one !== section) : [...now, section])),
+    [],
+  );
+  const { menu, open: openMenu, openAt, close, handlers } = useListMenu();
+  const closeMenu = () => {
+    close();
+    // The keyboard goes on where it was, unless the entry took it somewhere.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) body.current?.focus({ preventScroll: true });
+    });
+  };
+  const openHeadMenu = useCallback(
+    (key: string, at: { readonly x: number; readonly y: number }) => openMenu({ key, at }),
+    [openMenu],
+  );
+  const { cursor, setCursor, onKeyDown } = useListKeys({
+    body,
+    list,
+    metrics,
+    fade: FADE,
+    current,
+    onToggle: toggle,
+    onExpand: expand,
+    onMenu: (item) => openAt(item.key),
   });
 
-  const indexOf = (key: string | undefined) => items.findIndex((item) => item.key === key) + from;
+  const { drag, begin } = useRowDrag({
+    body,
+    ghost,
+    dropAt: (dragged, x, y): Drop | undefined => {
+      const element = body.current;
+      const strip = document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-drop]")?.dataset["drop"];
+      if (strip === "favourites" || strip === "lowPriority") return { to: strip, before: undefined, line: -1 };
+      if (!element) return undefined;
+      const { top, bottom, left, right } = element.getBoundingClientRect();
+      if (x < left || x > right || y < top || y > bottom) return undefined;
+      const offset = y - top + element.scrollTop;
+      const index = indexAt(offset, total, heads, metrics);
+      const middle = offsetAt(index, heads, metrics) + heightAt(index, heads, metrics) / 2;
+      return dropAt({ dragged, items, from, index, half: offset < middle ? "upper" : "lower" });
+    },
+    onDrop: (item, drop) => moveRoom(item.roomId, roomName(item.name), drop.to, drop.before),
+  });
 
-  const moveTo = (index: number) => {
-    const target = Math.min(Math.max(0, index), total - 1);
-    const element = body.current;
-    if (!element || total === 0) return;
-    const top = offsetAt(target, heads, metrics);
-    const bottom = top + heightAt(target, heads, metrics);
-    if (top < element.scrollTop) element.scrollTop = target === 0 ? 0 : top;
-    else if (bottom > element.scrollTop + element.clientHeight)
-      element.scrollTop = bottom - element.clientHeight + FADE;
-    const item = items[target - from];
-    if (item) setCursor(item.key);
-  };
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || total === 0) return;
-    const inside = event.target instanceof HTMLButtonElement;
-    const at = items.some((item) => item.key === cursor) ? indexOf(cursor) : -1;
-    const item = at < 0 ? undefined : items[at - from];
-    switch (event.key) {
-      case "ArrowDown":
-        moveTo(at < 0 ? Math.max(0, current === undefined ? 0 : indexOf(current) + 1) : at + 1);
-        break;
-      case "ArrowUp":
-        moveTo(at < 0 ? 0 : at - 1);
-        break;
-      case "Home":
-        moveTo(0);
-        break;
-      case "End":
-        moveTo(total - 1);
-        break;
-      case "ArrowLeft":
-        if (item?.kind === "section") toggle.current(item.section, "collapsed");
-        else if (item) moveTo(Math.max(0, ...heads.filter((head) => head < at)));
-        break;
-      case "ArrowRight":
-        if (item?.kind !== "section") return;
-        if (item.state === "collapsed") toggle.current(item.section, "open");
-        else moveTo(at + 1);
-        break;
-      case "Enter":
-      case " ":
-        if (inside || !item) return;
-        if (item.kind === "section") toggle.current(item.section, item.state === "open" ? "collapsed" : "open");
-        else navigate(roomLink(item.roomId));
-        break;
-      default:
-        return;
-    }
-    event.preventDefault();
-    if (!inside) body.current?.focus({ preventScroll: true });
+  const onPointerDown = (event: PointerEvent) => {
+    handlers.onPointerDown(event);
+    const key = rowKeyOf(event.target);
+    const item = filter === "" ? items.find((one) => one.key === key) : undefined;
+    if (item?.kind === "room") begin(event, item);
   };
 
   const rows = [];
@@ -130,28 +150,40 @@ export function RoomList({ filter, current }: RoomListProps) {
     const top = offsetAt(index, heads, metrics) + (height - full);
     if (!item) continue;
     const at = item.key === cursor ? "here" : "elsewhere";
-    if (item.kind === "section") {
-      const position = heads.indexOf(index) + 1;
-      rows.push(
-        <SectionRow key={item.key} item={item} top={top} cursor={at} position={position} onToggle={toggle.current} />,
-      );
-      continue;
-    }
     const place = { top, cursor: at, today, current: item.key === current ? "current" : "other" } as const;
-    rows.push(
-      item.kind === "room" ? (
-        <RoomRow key={item.key} item={item} {...place} />
-      ) : (
-        <InviteRow key={item.key} item={item} {...place} />
-      ),
-    );
+    switch (item.kind) {
+      case "section": {
+        const position = heads.indexOf(index) + 1;
+        const acts = { onToggle: toggle, onMenu: openHeadMenu };
+        rows.push(<SectionRow key={item.key} item={item} top={top} cursor={at} position={position} {...acts} />);
+        break;
+      }
+      case "more":
+        rows.push(<MoreRow key={item.key} item={item} top={top} cursor={at} onExpand={expand} />);
+        break;
+      case "room": {
+        const hold = drag?.item.key === item.key ? ({ hold: "lifted" } as const) : {};
+        rows.push(<RoomRow key={item.key} item={item} {...place} {...hold} />);
+        break;
+      }
+      case "invite":
+        rows.push(<InviteRow key={item.key} item={item} {...place} />);
+        break;
+      default:
+        item satisfies never;
+    }
   }
   const cursorShown = items.slice(Math.max(0, first - from), last + 1 - from).some((item) => item.key === cursor);
+  const asked = menu && items.find((item) => item.key === menu.key);
+  const invites = items.find((item) => item.kind === "section" && item.section === "invites");
+  const line = drag?.drop && drag.drop.line >= 0 ? offsetAt(drag.drop.line, heads, metrics) : undefined;
+  const strip = (to: "favourites" | "lowPriority") =>
+    drag && !sections.has(to) ? <DropStrip to={to} over={drag.drop?.to === to ? "over" : "away"} /> : null;
 
   return (
     <div
       ref={body}
-      className="list-body"
+      className={drag ? "list-body dragging" : "list-body"}
       role="tree"
       tabIndex={0}
       data-landmark="list"
@@ -159,19 +191,49 @@ export function RoomList({ filter, current }: RoomListProps) {
       aria-busy={list.state === "loading"}
       aria-activedescendant={cursorShown ? `rl-${cursor}` : undefined}
       onKeyDown={onKeyDown}
+      {...handlers}
+      onPointerDown={onPointerDown}
       onFocus={(event) => {
         if (event.target === event.currentTarget && cursor === undefined) setCursor(current ?? items[0]?.key);
       }}
     >
       {list.state === "ready" && total === 0 ? <ListEmpty filter={filter} /> : null}
       {list.state === "loading" ? <LateSkeleton /> : null}
+      {strip("favourites")}
       <div
         className="list-rows"
         role="none"
         style={{ blockSize: offsetAt(total, heads, metrics) + (total > 0 ? FADE : 0) }}
       >
         {rows}
+        {line === undefined ? null : <div className="drop-line" role="none" style={{ insetBlockStart: line }} />}
       </div>
+      {strip("lowPriority")}
+      {drag ? <DragGhost drag={drag} ghost={ghost} /> : null}
+      <Suspense>
+        {menu && asked?.kind === "room" ? (
+          <RowMenu
+            roomId={asked.roomId}
+            standing={standingOf(asked, items)}
+            at={menu.at}
+            anchor={body}
+            onClose={closeMenu}
+          />
+        ) : null}
+        {menu && asked?.kind === "section" ? (
+          <SectionMenu
+            head={asked}
+            label={sectionMenuName(asked.section)}
+            at={menu.at}
+            anchor={body}
+            onClose={closeMenu}
+            onDecline={() => setQuestion("decline-all")}
+          />
+        ) : null}
+        {question === "decline-all" ? (
+          <DeclineAll count={invites?.kind === "section" ? invites.total : 0} onClose={() => setQuestion("none")} />
+        ) : null}
+      </Suspense>
     </div>
   );
 }

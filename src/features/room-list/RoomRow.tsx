@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { RoomListItem } from "#api/room-list.ts";
+import { prefetchRoom } from "#client/prefetch-room.ts";
 import { Avatar } from "#ui/Avatar.tsx";
 import { listTime, machineTime } from "#ui/format-time.ts";
 import { Mark } from "#ui/Mark.tsx";
@@ -21,10 +22,13 @@ export interface RowPlace {
 
 export interface RoomRowProps extends RowPlace {
   readonly item: Extract<RoomListItem, { kind: "room" }>;
+  /** `lifted`: it is being dragged; its place stays visible. */
+  readonly hold?: "lifted";
 }
 
-function RoomRowInner({ item, top, current, cursor }: RoomRowProps) {
+function RoomRowInner({ item, top, current, cursor, hold }: RoomRowProps) {
   const names = ["row"];
+  if (hold === "lifted") names.push("lifted");
   if (current === "current") names.push("current");
   if (cursor === "here") names.push("at-cursor");
   if (item.unread === "unread") names.push("unread");
@@ -43,6 +47,7 @@ function RoomRowInner({ item, top, current, cursor }: RoomRowProps) {
       aria-label={rowLabel(item)}
       tabIndex={-1}
       draggable={false}
+      onPointerDown={() => prefetchRoom(item.roomId)}
       style={{ insetBlockStart: top }}
     >
       <Avatar avatar={item.avatar} size={36} />

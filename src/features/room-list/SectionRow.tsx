@@ -1,21 +1,16 @@
 import caretDown from "virtual:icon/bold/caret-down";
 import caretRight from "virtual:icon/bold/caret-right";
+import dots from "virtual:icon/bold/dots-three";
 import plus from "virtual:icon/regular/plus";
 import { memo } from "react";
 import type { RoomListItem, Section } from "#api/room-list.ts";
-import { t, type MessageKey } from "#lib/i18n/t.ts";
+import { t } from "#lib/i18n/t.ts";
 import { Icon } from "#ui/icons/Icon.tsx";
 import { IconButton } from "#ui/IconButton.tsx";
 import { DotForMe, Mark } from "#ui/Mark.tsx";
 import { navigate } from "#ui/navigation.ts";
-
-const NAMES: Readonly<Record<Section, MessageKey>> = {
-  invites: "roomList.section.invites",
-  favourites: "roomList.section.favourites",
-  people: "roomList.section.people",
-  rooms: "roomList.section.rooms",
-  lowPriority: "roomList.section.lowPriority",
-};
+import { useInviteRun } from "./invite-run.ts";
+import { sectionMenuName, sectionName } from "./section-name.ts";
 
 export interface SectionRowProps {
   readonly item: Extract<RoomListItem, { kind: "section" }>;
@@ -23,10 +18,11 @@ export interface SectionRowProps {
   readonly cursor: "here" | "elsewhere";
   readonly position: number;
   readonly onToggle: (section: Section, state: "open" | "collapsed") => void;
+  readonly onMenu: (key: string, at: { readonly x: number; readonly y: number }) => void;
 }
 
-function SectionRowInner({ item, top, cursor, position, onToggle }: SectionRowProps) {
-  const name = t(NAMES[item.section]);
+function SectionRowInner({ item, top, cursor, position, onToggle, onMenu }: SectionRowProps) {
+  const name = sectionName(item.section);
   const toggle = () => onToggle(item.section, item.state === "open" ? "collapsed" : "open");
   const names = ["sect-head"];
   if (item.state === "collapsed") names.push("closed");
@@ -48,6 +44,18 @@ function SectionRowInner({ item, top, cursor, position, onToggle }: SectionRowPr
         <Icon d={item.state === "open" ? caretDown : caretRight} />
       </button>
       <SectionSum item={item} />
+      <IconButton
+        size="small"
+        className="quiet"
+        icon={dots}
+        label={sectionMenuName(item.section)}
+        aria-haspopup="menu"
+        tabIndex={-1}
+        onClick={(event) => {
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          onMenu(item.key, { x: left, y: bottom });
+        }}
+      />
       {item.section === "people" ? (
         <IconButton
           size="small"
@@ -73,9 +81,13 @@ function SectionRowInner({ item, top, cursor, position, onToggle }: SectionRowPr
 export const SectionRow = memo(SectionRowInner);
 
 function SectionSum({ item }: { readonly item: SectionRowProps["item"] }) {
+  const run = useInviteRun();
   if (item.section === "invites" && item.total > 0) {
     return (
-      <span className="sect-n">
+      <span className="sect-n" role={run.state === "running" ? "status" : undefined}>
+        {run.state === "running" && run.total > 0 ? (
+          <span className="sect-run">{t("roomList.answering", { done: run.done, total: run.total })}</span>
+        ) : null}
         <DotForMe label={t("roomList.forYou")} />
       </span>
     );

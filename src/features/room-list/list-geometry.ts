@@ -70,7 +70,7 @@ export function headsOf(found: Found, items: readonly RoomListItem[], from: numb
   const heads = new Set(found.bySection.values());
   items.forEach((item, offset) => {
     if (item.kind !== "section") return;
-    const next = from + offset + 1 + (item.state === "open" ? item.total : 0);
+    const next = from + offset + 1 + item.rows;
     if (next < found.total && next >= from + items.length) heads.add(next);
   });
   return [...heads].sort((a, b) => a - b);

@@ -4,12 +4,13 @@
  */
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { ListSnapshot } from "#api/list-patch.ts";
-import type { RoomListItem } from "#api/room-list.ts";
+import type { RoomListItem, Section } from "#api/room-list.ts";
 import { useListView } from "#client/use-view.ts";
 import { findHeads, headsOf, type Found, type Heads } from "./list-geometry.ts";
 
-/** Enough for the first screen; the rest follows when that is painted. */
+/** Enough for the first screen; the rest follows when that and the open room are painted. */
 const FIRST = 40;
+const REST_MS = 1000;
 const STEP = 80;
 const LOADED = 320;
 
@@ -18,14 +19,22 @@ export interface ListWindow {
   readonly from: number;
   readonly total: number;
   readonly heads: Heads;
+  /** Those that have been seen: a section further down than what was ever loaded is missing. */
+  readonly sections: ReadonlySet<Section>;
   readonly state: "loading" | "ready";
   /** Tells which rows are in sight. */
   readonly look: (first: number, last: number) => void;
 }
 
-export function useListWindow(filter: string): ListWindow {
+export function useListWindow(filter: string, expanded: readonly Section[]): ListWindow {
   const [range, setRange] = useState({ from: 0, count: FIRST });
-  const snapshot = useListView("roomList", { filter, from: range.from, count: range.count });
+  const snapshot = useListView("roomList", {
+    filter,
+    from: range.from,
+    count: range.count,
+    // Left out where it says nothing: the view must be the one that was there before the window was.
+    ...(expanded.length > 0 ? { expanded } : {}),
+  });
   const kept = useRef<ListSnapshot<RoomListItem> | undefined>(undefined);
   if (snapshot.state === "ready") kept.current = snapshot;
   const shown = kept.current ?? snapshot;
@@ -38,7 +47,7 @@ export function useListWindow(filter: string): ListWindow {
 
   useEffect(() => {
     if (snapshot.state !== "ready" || range.count !== FIRST) return undefined;
-    const timer = setTimeout(() => setRange((now) => ({ from: now.from, count: LOADED })), 200);
+    const timer = setTimeout(() => setRange((now) => ({ from: now.from, count: LOADED })), REST_MS);
     return () => clearTimeout(timer);
   }, [snapshot.state, range.count]);
 
@@ -58,6 +67,7 @@ export function useListWindow(filter: string): ListWindow {
     from: shown.from,
     total: shown.total,
     heads,
+    sections: new Set(found.current.bySection.keys()),
     state: shown.state,
     look,
   };

@@ -7,7 +7,7 @@ import { Button } from "#ui/Button.tsx";
 import { Dialog, DialogFoot } from "#ui/Dialog.tsx";
 import { errorText } from "#ui/error-text.ts";
 import { Note } from "#ui/Field.tsx";
-import { redirect } from "#ui/navigation.ts";
+import { currentLocation, redirect } from "#ui/navigation.ts";
 
 export interface LeaveRoomProps {
   readonly roomId: RoomId;
@@ -31,7 +31,8 @@ export function LeaveRoom({ roomId, name, joinRule, onClose }: LeaveRoomProps) {
       return;
     }
     onClose();
-    redirect("#/home");
+    const { place } = currentLocation();
+    if (place.kind === "room" && place.room === roomId) redirect("#/home");
     showToast({
       text: t("room.left", { name }),
       ...(joinRule === "public"

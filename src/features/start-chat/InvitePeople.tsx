@@ -1,8 +1,8 @@
-import { useRef, useState } from "react";
-import type { RoomId } from "#api/ids.ts";
+import { useMemo, useRef, useState } from "react";
+import type { RoomId, UserId } from "#api/ids.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { showToast } from "#client/ui-store.ts";
-import { useValueView } from "#client/use-view.ts";
+import { useListView, useValueView } from "#client/use-view.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Button } from "#ui/Button.tsx";
 import { Dialog, DialogFoot } from "#ui/Dialog.tsx";
@@ -15,10 +15,27 @@ import type { Candidate } from "./use-people.ts";
 /** Failures are told in the form, not in a corner. */
 const CALLER = { onError: "caller" } as const;
 
+/** How many of a room's members are known here; whoever is beyond them the server refuses, in words. */
+const MEMBERS = 300;
+
+/** Who is there or invited already, with the words that say so. */
+function useThere(roomId: RoomId): ReadonlyMap<UserId, string> {
+  const { items } = useListView("members", { roomId, filter: "", from: 0, count: MEMBERS });
+  return useMemo(() => {
+    const there = new Map<UserId, string>();
+    for (const item of items) {
+      if (item.kind !== "member") continue;
+      there.set(item.person.userId, t(item.membership === "invite" ? "startChat.isInvited" : "startChat.isThere"));
+    }
+    return there;
+  }, [items]);
+}
+
 /** Invites people to a room, one request each; who could not be invited stays in the field with the reason. */
 export function InvitePeople({ roomId }: { readonly roomId: RoomId }) {
   const input = useRef<HTMLInputElement>(null);
   const room = useValueView("room", { roomId });
+  const there = useThere(roomId);
   const [chosen, setChosen] = useState<readonly Candidate[]>([]);
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [state, setState] = useState<"idle" | "busy">("idle");
@@ -57,6 +74,7 @@ export function InvitePeople({ roomId }: { readonly roomId: RoomId }) {
           setChosen(next);
           setProblem(undefined);
         }}
+        excluded={there}
         problem={problem}
         inputRef={input}
         onDone={() => void invite()}

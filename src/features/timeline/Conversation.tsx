@@ -21,6 +21,7 @@ import { showToast } from "#client/ui-store.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { useValueView } from "#client/use-view.ts";
 import { t } from "#lib/i18n/t.ts";
+import type { ComposerSubject } from "#ui/composer-subject.ts";
 import { roomName } from "#ui/room-name.ts";
 import { eventLink } from "./event-link.ts";
 import { FailedLine } from "./FailedLine.tsx";
@@ -30,6 +31,7 @@ import { Timeline } from "./Timeline.tsx";
 import type { TimelineActions } from "./timeline-context.ts";
 import type { TimelineHandle } from "./TimelineList.tsx";
 import { TypingLine } from "./TypingLine.tsx";
+import { useMessageActions } from "./use-message-actions.tsx";
 import "./conversation.css";
 
 const SourceDialog = lazy(() => import("./SourceDialog.tsx").then((module) => ({ default: module.SourceDialog })));
@@ -39,6 +41,9 @@ export interface ComposerSlot {
   readonly roomId: RoomId;
   readonly room: string;
   readonly access: "open" | "encrypted" | "forbidden" | "replaced";
+  readonly subject: ComposerSubject | undefined;
+  readonly onSubject: (subject: ComposerSubject | undefined) => void;
+  readonly onEditLast: () => void;
 }
 
 export interface ConversationProps {
@@ -87,6 +92,20 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
     callbacks.current = { onPerson, onTarget, permalink };
   });
 
+  const openers = useMemo(
+    () => ({
+      person: (userId: UserId) => callbacks.current.onPerson?.(userId),
+      target: (target: MatrixTarget) => callbacks.current.onTarget?.(target),
+    }),
+    [],
+  );
+  const acting = useMessageActions(roomId, openers);
+  const messageActions = acting.actions;
+  const onEditLast = useCallback(() => {
+    const item = list.current?.lastEditable();
+    if (item) messageActions.edit(item);
+  }, [messageActions]);
+
   const actions = useMemo<TimelineActions>(() => {
     const jumpTo = (eventId: EventId): void => {
       void list.current?.jumpTo(eventId).then((outcome) => {
@@ -94,6 +113,7 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
       });
     };
     return {
+      ...messageActions,
       roomId,
       openPerson: (userId) => callbacks.current.onPerson?.(userId),
       openTarget: (target) => {
@@ -111,7 +131,7 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
       fillGap: (key) => void callVerb("timeline.fillGap", { roomId, key }),
       paginate: () => void callVerb("timeline.paginate", { roomId }, { onError: "caller" }),
     };
-  }, [roomId]);
+  }, [messageActions, roomId]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -140,8 +160,16 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
             </button>
           </p>
         )}
-        {composer({ roomId, room, access: accessOf(view) })}
+        {composer({
+          roomId,
+          room,
+          access: accessOf(view),
+          subject: acting.subject,
+          onSubject: acting.setSubject,
+          onEditLast,
+        })}
       </div>
+      {acting.dialogs}
       <Suspense>
         {overlay?.kind === "source" ? <SourceDialog roomId={roomId} eventId={overlay.eventId} onClose={close} /> : null}
         {overlay?.kind === "picture" ? (

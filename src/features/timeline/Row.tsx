@@ -1,8 +1,10 @@
-import { memo, useState, type FocusEvent } from "react";
+import { memo, useState, type FocusEvent, type KeyboardEvent } from "react";
 import type { TimelineItem } from "#api/timeline.ts";
 import { drawItem } from "./items/registry.tsx";
-import { HoverBar } from "./items/HoverBar.tsx";
+import { HoverBar, type BarState } from "./items/HoverBar.tsx";
 import { rowLabel } from "./items/row-label.ts";
+import { useLongPress } from "./items/use-long-press.ts";
+import { useTimelineActions } from "./timeline-context.ts";
 
 export interface RowProps {
   readonly item: TimelineItem;
@@ -37,7 +39,33 @@ export const Row = memo(function Row({ item, index, tab, mark, measure }: RowPro
   const [focused, setFocused] = useState(false);
   const role = roleOf(item);
   const article = role === "article";
-  const bar = item.kind === "message" && (pointed || focused);
+  const { reply, edit, askDelete } = useTimelineActions();
+  const [opened, setOpened] = useState<BarState>("closed");
+  const longPress = useLongPress(() => setOpened("menu"));
+  const bar = item.kind === "message" && (pointed || focused || opened !== "closed");
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (item.kind !== "message" || event.target !== event.currentTarget) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return;
+    switch (event.key) {
+      case "r":
+      case "R":
+        reply(item);
+        break;
+      case "e":
+      case "E":
+        edit(item);
+        break;
+      case "+":
+        if (item.can.react === "yes") setOpened("react");
+        break;
+      case "Delete":
+        askDelete(item);
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
   const names = ["tl-row"];
   if (mark === "target") names.push("is-target");
   if (item.kind === "message" && item.group === "continued") names.push("cont-row");
@@ -56,6 +84,7 @@ export const Row = memo(function Row({ item, index, tab, mark, measure }: RowPro
             "aria-setsize": -1,
           }
         : {})}
+      {...(item.kind === "message" ? { ...longPress, onKeyDown } : {})}
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
       onFocus={() => setFocused(true)}
@@ -64,7 +93,7 @@ export const Row = memo(function Row({ item, index, tab, mark, measure }: RowPro
       }}
     >
       {drawItem(item)}
-      {bar ? <HoverBar item={item} /> : null}
+      {bar ? <HoverBar item={item} state={opened} onState={setOpened} /> : null}
     </div>
   );
 });

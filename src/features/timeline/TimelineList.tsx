@@ -15,7 +15,7 @@ import {
 } from "react";
 import type { EventId, RoomId } from "#api/ids.ts";
 import type { TimelineStatus } from "#api/messages.ts";
-import type { TimelineItem } from "#api/timeline.ts";
+import type { MessageItem, TimelineItem } from "#api/timeline.ts";
 import { t } from "#lib/i18n/t.ts";
 import { History } from "./items/History.tsx";
 import { LiveRegion } from "./LiveRegion.tsx";
@@ -42,6 +42,8 @@ export interface TimelineHandle {
   readonly scrollPage: (direction: 1 | -1) => void;
   readonly toEnd: () => void;
   readonly jumpTo: (eventId: EventId) => Promise<"found" | "missing">;
+  /** The newest message that may be edited, among those loaded. */
+  readonly lastEditable: () => MessageItem | undefined;
 }
 
 export interface TimelineListProps {
@@ -156,6 +158,8 @@ export function TimelineList({ roomId, room, items: all, status, actions, ref }:
     () => ({
       scrollPage: (direction) => scroller.current?.scrollBy({ top: direction * scroller.current.clientHeight * 0.9 }),
       toEnd,
+      lastEditable: () =>
+        latestItems.current.findLast((item): item is MessageItem => item.kind === "message" && item.can.edit === "yes"),
       jumpTo: (eventId) => seek((item) => "eventId" in item && item.eventId === eventId),
     }),
     [seek, toEnd],
@@ -244,25 +248,39 @@ function useFollowOwn(items: readonly TimelineItem[], virtualizer: TimelineVirtu
   }, [last, virtualizer]);
 }
 
-/** The end stays in view when the pane gets lower, as it does while the composer grows. */
+/** The end stays in view when the pane gets lower or narrower, as it does while the composer grows or a panel opens. */
 function usePaneSize(scroller: { readonly current: HTMLDivElement | null }, virtualizer: TimelineVirtualizer): void {
   const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
     let height = element.clientHeight;
+    let width = element.clientWidth;
+    let settling = 0;
     const observer = new ResizeObserver(() => {
       lastPane.width = element.clientWidth;
       lastPane.height = element.clientHeight;
       const lower = height - element.clientHeight;
+      const rewrapped = width !== element.clientWidth;
       height = element.clientHeight;
-      if (lower === 0) return;
+      width = element.clientWidth;
+      if (lower === 0 && !rewrapped) return;
       drawAgain();
       const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
-      if (distance - lower <= 1.5) virtualizer.scrollToEnd();
+      if (distance - Math.max(0, lower) > 1.5) return;
+      virtualizer.scrollToEnd();
+      if (!rewrapped) return;
+      // Rows of another width have other heights, known a frame later.
+      cancelAnimationFrame(settling);
+      settling = requestAnimationFrame(() => {
+        settling = requestAnimationFrame(() => virtualizer.scrollToEnd());
+      });
     });
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      cancelAnimationFrame(settling);
+      observer.disconnect();
+    };
   }, [scroller, virtualizer]);
 }
 

@@ -11,6 +11,8 @@ const CHAR = 7.1;
 const GUTTER = 68;
 const END = 20;
 const RECEIPTS = 88;
+/** In narrow panes, beside messages without a header. */
+const LANE = 44;
 const WIDE = 640;
 const MEASURE = 720;
 
@@ -32,7 +34,7 @@ function textWidth(width: number): number {
 function guess(item: TimelineItem, width: number): number {
   switch (item.kind) {
     case "message":
-      return messageHeight(item, textWidth(width));
+      return messageHeight(item, textWidth(width), width < WIDE && item.group === "continued" ? LANE : 0);
     case "state":
     case "notice":
     case "gap":
@@ -55,22 +57,23 @@ function lines(text: string, width: number): number {
   return count;
 }
 
-function messageHeight(item: MessageItem, width: number): number {
+function messageHeight(item: MessageItem, width: number, lane: number): number {
   let height = item.group === "first" ? (item.body.kind === "emote" ? 18 : 38) : 4;
   if (item.names === "me") height += 5;
   if (item.reply !== undefined) height += 25;
   if (item.reactions.length > 0) height += 32;
   if (item.send.state === "failed") height += 20;
-  return height + bodyHeight(item, width);
+  return height + bodyHeight(item, width, lane);
 }
 
-function bodyHeight(item: MessageItem, width: number): number {
+/** Words leave the lane free; pictures do not. */
+function bodyHeight(item: MessageItem, width: number, lane: number): number {
   const { body } = item;
   switch (body.kind) {
     case "text":
     case "notice":
     case "emote":
-      return lines(plainText(body.rich), width) * LINE;
+      return lines(plainText(body.rich), width - lane) * LINE;
     case "image":
     case "sticker":
     case "video": {

@@ -3,8 +3,9 @@ import { createContext, use } from "react";
 import type { EventId, MxcUri, RoomId, TxnId, UserId } from "#api/ids.ts";
 import type { MatrixTarget } from "#api/rich-text.ts";
 import type { MediaInfo } from "#api/timeline.ts";
+import type { MessageActions } from "./use-message-actions.tsx";
 
-export interface TimelineActions {
+export interface TimelineActions extends MessageActions {
   readonly roomId: RoomId;
   readonly openPerson: (userId: UserId) => void;
   readonly openTarget: (target: MatrixTarget) => void;

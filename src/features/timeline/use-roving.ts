@@ -70,7 +70,7 @@ export function useRoving(
       if (event.ctrlKey && (event.key === "Home" || event.key === "End")) {
         event.preventDefault();
         if (event.key === "End") virtualizer.scrollToEnd();
-        else virtualizer.scrollToIndex(0, { align: "start" });
+        else virtualizer.scrollToOffset(0);
         return;
       }
       if (event.ctrlKey) return;

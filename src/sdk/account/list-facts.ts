@@ -1,5 +1,5 @@
 /**
- * What the room list shows beside the rooms' records: drafts and which sections are collapsed. Read from disk once, then
+ * What the room list shows beside the rooms' records: drafts and how its sections are shown. Read from disk once, then
  * kept by listening to the commits that touch them.
  */
 import type { RoomId } from "#api/ids.ts";
@@ -8,6 +8,7 @@ import { SECTIONS, type Section } from "#api/room-list.ts";
 import type { Store } from "#sdk/store/store.ts";
 import type { WriteTxn } from "#sdk/store/writer.ts";
 import type { AccountContext } from "./context.ts";
+import { readLayouts, type SectionLayout } from "./section-layout.ts";
 
 const COLLAPSED = ["collapsedSections"] as const;
 
@@ -16,6 +17,7 @@ export interface ListFacts {
   /** Replaced, never mutated. */
   drafts(): ReadonlyMap<RoomId, string>;
   collapsed(): ReadonlySet<Section>;
+  layouts(): ReadonlyMap<Section, SectionLayout>;
 }
 
 export async function readCollapsed(store: Store): Promise<ReadonlySet<Section>> {
@@ -32,6 +34,7 @@ export function putCollapsed(txn: WriteTxn, collapsed: ReadonlySet<Section>): vo
 export function createListFacts({ store, writer, log }: AccountContext): ListFacts {
   let drafts: ReadonlyMap<RoomId, string> = new Map();
   let collapsed: ReadonlySet<Section> = new Set();
+  let layouts: ReadonlyMap<Section, SectionLayout> = new Map();
   let reading = load();
 
   async function loadDrafts(): Promise<void> {
@@ -43,16 +46,16 @@ export function createListFacts({ store, writer, log }: AccountContext): ListFac
     drafts = next;
   }
 
-  async function loadCollapsed(): Promise<void> {
-    collapsed = await readCollapsed(store);
+  async function loadSections(): Promise<void> {
+    [collapsed, layouts] = await Promise.all([readCollapsed(store), readLayouts(store)]);
   }
 
   async function load(): Promise<void> {
-    await Promise.all([loadDrafts(), loadCollapsed()]);
+    await Promise.all([loadDrafts(), loadSections()]);
   }
 
   async function reload(rooms: ReadonlySet<RoomId> | undefined, sections: boolean): Promise<void> {
-    if (sections) await loadCollapsed();
+    if (sections) await loadSections();
     if (!rooms) return;
     const ids = [...rooms];
     const values = await store.getMany(
@@ -83,6 +86,7 @@ export function createListFacts({ store, writer, log }: AccountContext): ListFac
     },
     drafts: () => drafts,
     collapsed: () => collapsed,
+    layouts: () => layouts,
   };
 }
 

@@ -36,7 +36,7 @@ function plain(value: unknown): value is string {
   return typeof value === "string" && fits(value) && !FORBIDDEN.test(value);
 }
 
-const SERVER = /^(?:\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,255})(?::\d{1,5})?$/;
+const SERVER = /^(?:\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9][A-Za-z0-9.-]{0,254})(?::\d{1,5})?$/;
 
 /** True for a syntactically valid server name (host or IP literal, optional port). */
 export function isServerName(value: string): boolean {

@@ -1,5 +1,6 @@
 import type { EventId, MxcUri, RoomId, TxnId } from "./ids.ts";
-import type { TimelineItem } from "./timeline.ts";
+import type { Person } from "./people.ts";
+import type { MessageBody, TimelineItem } from "./timeline.ts";
 
 /** A file on its way out; the tab measured it before it handed it over. */
 export interface OutgoingFile {
@@ -28,14 +29,81 @@ export interface TimelineStatus {
   readonly firstNew: string | undefined;
 }
 
+/** One wording of a message. */
+export interface MessageVersion {
+  readonly eventId: EventId;
+  /** Milliseconds since the epoch. */
+  readonly ts: number;
+  readonly body: MessageBody;
+}
+
+export interface MessageHistory {
+  /** Oldest first; the first is the original, if it is known. */
+  readonly versions: readonly MessageVersion[];
+  /** `loaded`: the server could not be asked, there may be more. */
+  readonly extent: "complete" | "loaded";
+}
+
+/** Everybody who reacted in one way. */
+export interface Reactors {
+  readonly emoji: string;
+  readonly people: readonly Person[];
+}
+
 declare module "./contract.ts" {
   interface Commands {
     /** Queues a text message (Markdown). Returns once it is safe on disk; order per room is the order of calls. Errors: `storage`, `invalid`. */
     "message.send": { readonly args: { readonly roomId: RoomId; readonly markdown: string }; readonly result: TxnId };
     /** Queues files, one message each, in order. Errors: `invalid` (`too-large`: above the server's upload limit), `storage` (`quota`). */
     "message.sendFiles": {
-      readonly args: { readonly roomId: RoomId; readonly files: readonly OutgoingFile[] };
+      readonly args: {
+        readonly roomId: RoomId;
+        readonly files: readonly OutgoingFile[];
+        /** The first file answers this message. */
+        readonly replyTo?: EventId | undefined;
+      };
       readonly result: readonly TxnId[];
+    };
+    /** Queues a text message that answers another, in its thread if it is in one. Errors as for `message.send`. */
+    "message.reply": {
+      readonly args: { readonly roomId: RoomId; readonly eventId: EventId; readonly markdown: string };
+      readonly result: TxnId;
+    };
+    /** Queues new words for a message of ours. Shown at once. Errors as for `message.send`; `invalid` (`not-found`: no message of ours). */
+    "message.edit": {
+      readonly args: { readonly roomId: RoomId; readonly eventId: EventId; readonly markdown: string };
+      readonly result: TxnId;
+    };
+    /** Reacts, or takes the own reaction back; what is so already is left alone. Shown at once. */
+    "message.react": {
+      readonly args: {
+        readonly roomId: RoomId;
+        readonly eventId: EventId;
+        /** An emoji or at most 64 characters. */
+        readonly key: string;
+        readonly change: "add" | "remove";
+      };
+      readonly result: undefined;
+    };
+    /** Queues the deletion of a message; an empty reason is none. Shown at once. */
+    "message.redact": {
+      readonly args: { readonly roomId: RoomId; readonly eventId: EventId; readonly reason: string };
+      readonly result: TxnId;
+    };
+    /** The wordings of an edited message. */
+    "message.history": {
+      readonly args: { readonly roomId: RoomId; readonly eventId: EventId };
+      readonly result: MessageHistory;
+    };
+    /** Who reacted, in the order of their reactions, as far as it is on this device. */
+    "message.reactors": {
+      readonly args: { readonly roomId: RoomId; readonly eventId: EventId };
+      readonly result: readonly Reactors[];
+    };
+    /** The words of a message as somebody would type them, newest edit applied: to edit or to quote them. */
+    "message.markdown": {
+      readonly args: { readonly roomId: RoomId; readonly eventId: EventId };
+      readonly result: string;
     };
     /** Sends a failed message again, or all failed ones of the room. */
     "message.retry": {

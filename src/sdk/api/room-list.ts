@@ -6,6 +6,14 @@ import type { StateChange } from "./state-change.ts";
 export type Section = "invites" | "favourites" | "people" | "rooms" | "lowPriority";
 export const SECTIONS: readonly Section[] = ["invites", "favourites", "people", "rooms", "lowPriority"];
 
+/** How a section is ordered. `manual` (by `m.tag.order`, then activity) is for favourites alone, and their default. */
+export type SectionSort = "manual" | "activity" | "unread" | "name";
+/** Rows a section shows before "Show more". */
+export type SectionLimit = 10 | 25 | "all";
+
+/** Tags that decide the section of a room (spec: Room Tagging). */
+export type PlaceTag = "m.favourite" | "m.lowpriority";
+
 /** The one mark of a row. Counts where the receipt lies before loaded history are lower bounds ("3+"). */
 export type Mark =
   | { readonly kind: "none" }
@@ -51,11 +59,27 @@ export type RoomListItem =
       /** `section:<name>` */
       readonly key: string;
       readonly section: Section;
-      /** Rows in the section, collapsed or not. */
+      /** Conversations in the section, collapsed or not. */
       readonly total: number;
+      /** Rows of the list that follow and belong to it: none while collapsed, fewer than `total` while cut off. */
+      readonly rows: number;
+      readonly sort: SectionSort;
+      readonly limit: SectionLimit;
       readonly state: "open" | "collapsed";
       /** Sum of the section's marks, shown while it is collapsed. */
       readonly mark: Mark;
+    }
+  | {
+      /** The end of a section that is longer than its limit. */
+      readonly kind: "more";
+      /** `more:<section>` */
+      readonly key: string;
+      readonly section: Section;
+      /** Conversations that are not shown; 0 where all are and fewer could be. */
+      readonly hidden: number;
+      /** Sum of their marks. */
+      readonly mark: Mark;
+      readonly state: "cut" | "expanded";
     }
   | {
       readonly kind: "room";

@@ -1,6 +1,6 @@
 import type { EventId, RoomAlias, RoomId, UserId } from "./ids.ts";
 import type { Avatar, Membership, Person, PersonCard, Role, RoomName } from "./people.ts";
-import type { RoomListItem, Section } from "./room-list.ts";
+import type { PlaceTag, RoomListItem, Section, SectionLimit, SectionSort } from "./room-list.ts";
 
 /** Header, permissions and facts of one room. */
 export type RoomView =
@@ -26,7 +26,15 @@ export type RoomView =
       readonly typing: readonly Person[];
       readonly can: RoomAbilities;
       readonly permalink: string;
+      /** Where it stands in the list, for its menu. */
+      readonly place: "favourites" | "lowPriority" | "rest";
+      readonly unread: "read" | "unread";
     };
+
+/** `told`: the server has it. `kept`: it is on disk and shown, and goes out when the server is back. */
+export interface Asked {
+  readonly outcome: "told" | "kept";
+}
 
 /** What the signed-in user may do here (spec: m.room.power_levels; creators of version 12 rooms may do everything). */
 export interface RoomAbilities {
@@ -129,6 +137,19 @@ declare module "./contract.ts" {
       readonly args: { readonly roomId: RoomId; readonly eventId: EventId };
       readonly result: undefined;
     };
+    /** Moves the read marker to the newest event known and takes the unread mark off. */
+    "room.markAllRead": { readonly args: { readonly roomId: RoomId }; readonly result: Asked };
+    /** Sets or takes off the unread mark (MSC2867). Shown at once; an error means it was undone. */
+    "room.markUnread": {
+      readonly args: { readonly roomId: RoomId; readonly state: "marked" | "no" };
+      readonly result: Asked;
+    };
+    /** Tags a room; favourite and low priority exclude each other. Shown at once; an error means it was undone. */
+    "room.setTag": {
+      readonly args: { readonly roomId: RoomId; readonly tag: PlaceTag; readonly order: number | undefined };
+      readonly result: Asked;
+    };
+    "room.removeTag": { readonly args: { readonly roomId: RoomId; readonly tag: PlaceTag }; readonly result: Asked };
     /** Typing notice; throttled by the core, ends by itself. */
     "room.setTyping": {
       readonly args: { readonly roomId: RoomId; readonly typing: "typing" | "stopped" };
@@ -164,11 +185,45 @@ declare module "./contract.ts" {
       readonly args: { readonly section: Section; readonly state: "open" | "collapsed" };
       readonly result: undefined;
     };
+    /** How a section is ordered and cut off; kept per account on this device. */
+    "roomList.setSort": {
+      readonly args: { readonly section: Section; readonly sort: SectionSort };
+      readonly result: undefined;
+    };
+    "roomList.setLimit": {
+      readonly args: { readonly section: Section; readonly limit: SectionLimit };
+      readonly result: undefined;
+    };
+    /**
+     * Puts a room into a section; among favourites before another one, or last. Tags and their orders are changed as
+     * needed. Shown at once; an error means it was undone.
+     */
+    "roomList.move": {
+      readonly args: {
+        readonly roomId: RoomId;
+        readonly to: "favourites" | "lowPriority" | "rest";
+        readonly before: RoomId | undefined;
+      };
+      readonly result: Asked;
+    };
+    /** Moves a favourite one place up or down; `edge` where there is none. */
+    "roomList.step": {
+      readonly args: { readonly roomId: RoomId; readonly step: "up" | "down" };
+      readonly result: Asked | { readonly outcome: "edge" };
+    };
+    /** All open invites, newest first. */
+    "roomList.invites": { readonly args: Readonly<Record<never, never>>; readonly result: readonly RoomId[] };
   }
   interface ListViews {
     /** The flattened list with section headers; a window of `count` rows from `from`. */
     roomList: {
-      readonly params: { readonly filter: string; readonly from: number; readonly count: number };
+      readonly params: {
+        readonly filter: string;
+        readonly from: number;
+        readonly count: number;
+        /** Sections shown in full, whatever their limit. */
+        readonly expanded?: readonly Section[];
+      };
       readonly item: RoomListItem;
     };
     /** Members by role, then name, with group headers. */

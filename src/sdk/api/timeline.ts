@@ -55,6 +55,23 @@ export type SendState =
   | { readonly state: "uploading"; readonly sent: number; readonly total: number }
   | { readonly state: "failed"; readonly error: SdkError };
 
+/** What the account may do with a message, as far as the room's power levels say. */
+export interface MessageAbilities {
+  readonly reply: "yes" | "no";
+  /** Only words of our own. */
+  readonly edit: "yes" | "no";
+  readonly react: "yes" | "no";
+  readonly redact: "yes" | "no";
+}
+
+/** A change of a message that the server refused: the message shows as if it had not been asked for. */
+export interface RefusedChange {
+  /** For `message.retry` and `message.discard`. */
+  readonly txnId: TxnId;
+  readonly change: "edit" | "reaction" | "redaction";
+  readonly error: SdkError;
+}
+
 export interface MessageItem {
   readonly kind: "message";
   /** `txn:<id>` for messages of this session, the event id else; it survives the echo. */
@@ -79,6 +96,8 @@ export interface MessageItem {
   /** Others who have read up to here: at most five, and how many in all. */
   readonly readers: readonly Person[];
   readonly readerCount: number;
+  readonly can: MessageAbilities;
+  readonly refused: readonly RefusedChange[];
 }
 
 export interface StateItem {

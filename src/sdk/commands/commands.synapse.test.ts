@@ -173,6 +173,16 @@ describe("room verbs", () => {
     await ada.value("room", { roomId }).until((room) => room.state === "unknown" || room.membership === "leave");
   });
 
+  it("leave takes a direct chat out of m.direct, and nothing else", async () => {
+    const [ada, bo] = await Promise.all([account(), newUser(A)]);
+    await ada.raw.accountData("m.direct", { "@somebody:example.org": ["!old:example.org"] });
+    const { roomId } = await ada.call("room.startDirect", { userId: must(parseUserId(bo.userId)) });
+    await ada.call("room.leave", { roomId });
+    await expect
+      .poll(() => ada.raw.getAccountData("m.direct"), { timeout: 10_000 })
+      .toEqual({ "@somebody:example.org": ["!old:example.org"] });
+  });
+
   it("leave declines an invite", async () => {
     const [ada, bo] = await Promise.all([newUser(A), account()]);
     const roomId = must(parseRoomId(await ada.create({ invite: [bo.userId] })));
@@ -274,13 +284,11 @@ describe("finding people and rooms", () => {
     expect(exact).toMatchObject({ kind: "person", person: { userId: "@wen:localhost:8802" } });
     const [nobody] = await ada.call("people.search", { query: "@nobody-at-all:localhost:8801", limit: 5 });
     expect(nobody).toMatchObject({ person: { name: "nobody-at-all" } });
-    const card = await ada.call("people.card", { userId: must(parseUserId(zoe.userId)), roomId });
-    expect(card).toMatchObject({
-      person: { name },
-      directRoomId: roomId,
-      membership: "join",
-      sharedRooms: [{ roomId }],
-    });
+    const userId = must(parseUserId(zoe.userId));
+    // Her joining comes by sync.
+    await expect
+      .poll(() => ada.call("people.card", { userId, roomId }), { timeout: 10_000 })
+      .toMatchObject({ person: { name }, directRoomId: roomId, membership: "join", sharedRooms: [{ roomId }] });
   });
 
   it("jump.search finds by any word of the name and lists what was active last without a query", async () => {
@@ -319,6 +327,37 @@ describe("finding people and rooms", () => {
 });
 
 describe("messages, timeline, media", () => {
+  it("fetches a thumbnail of a picture", async () => {
+    const ada = await account();
+    const pixel =
+      "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC";
+    const bytes = Uint8Array.from(atob(pixel), (letter) => letter.charCodeAt(0));
+    const mxc = must(parseMxc(await ada.raw.upload(bytes, "image/png", "dot.png")));
+    const blob = await ada.call("media.fetch", { mxc, thumbnail: { width: 32, height: 32 } });
+    expect(blob.type).toMatch(/^image\//);
+    expect(blob.size).toBeGreaterThan(0);
+  });
+
+  it("gives the original back when its edit is deleted", async () => {
+    const [ada, bo] = await Promise.all([account(), newUser(A)]);
+    const roomId = must(parseRoomId(await bo.create({ preset: "public_chat" })));
+    await ada.call("room.join", { room: roomId, via: ["localhost:8801"] });
+    const timeline = ada.list("timeline", { roomId, anchor: "live" });
+    const original = await bo.text(roomId, "first words");
+    const edit = await bo.send(roomId, "m.room.message", {
+      msgtype: "m.text",
+      body: "* second words",
+      "m.new_content": { msgtype: "m.text", body: "second words" },
+      "m.relates_to": { rel_type: "m.replace", event_id: original },
+    });
+    const edited = await timeline.until((items) => textsOf(items).includes("second words"));
+    await bo.redact(roomId, edit);
+    const after = await timeline.until((items) => textsOf(items).includes("first words"));
+    expect(after).toHaveLength(edited.length);
+    const rows = ada.list("roomList", list);
+    await rows.until((items) => JSON.stringify(rowOf(items, roomId))?.includes("first words"));
+  });
+
   it("sends text and files that the other side reads, and fetches media back", async () => {
     const [ada, bo] = await Promise.all([account(), account()]);
     const { roomId } = await ada.call("room.create", { ...created, access: "public", alias: uniqueName("talk") });
@@ -358,6 +397,8 @@ describe("messages, timeline, media", () => {
     const mxc = must(parseMxc(note.body.media.mxc));
     const blob = await bo.call("media.fetch", { mxc, thumbnail: undefined });
     expect(await blob.text()).toBe("some bytes");
+    const page = must(parseMxc(await ada.raw.upload(new TextEncoder().encode("<script>"), "text/html", "page.html")));
+    expect((await bo.call("media.fetch", { mxc: page, thumbnail: undefined })).type).toBe("application/octet-stream");
     expect(await ada.call("media.limit", {})).toBeGreaterThan(1_000_000);
     const source = await bo.call("event.source", { roomId, eventId: must(text?.eventId) });
     expect(JSON.parse(source)).toMatchObject({ type: "m.room.message", content: { body: "hello **there**" } });

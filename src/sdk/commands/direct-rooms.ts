@@ -6,7 +6,7 @@ import { Failure } from "#api/errors.ts";
 import type { RoomId, UserId } from "#api/ids.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { isObject, type JsonObject } from "#sdk/events/envelope.ts";
-import { withDirect } from "#sdk/rooms/direct.ts";
+import { withDirect, withoutDirect } from "#sdk/rooms/direct.ts";
 import { strippedState } from "#sdk/rooms/names.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
 
@@ -17,6 +17,8 @@ export interface DirectRooms {
   find(userId: UserId): Promise<RoomId | undefined>;
   /** Marks a room as a direct chat. */
   add(roomId: RoomId, userId: UserId): Promise<void>;
+  /** Forgets that a room was a direct chat: it was left. */
+  remove(roomId: RoomId): Promise<void>;
 }
 
 /** Who asks for a direct chat by this invite. */
@@ -40,16 +42,23 @@ export function createDirectRooms({ session, http, rooms, log }: AccountContext)
     }
   }
 
-  async function merge(roomId: RoomId, userId: UserId): Promise<void> {
+  /** Writes until what is read says so: another client may overwrite it. */
+  async function merge(change: (content: JsonObject) => JsonObject, holds: (content: JsonObject) => boolean) {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const content = await read();
-      // Also the check of what was just written: another client may have overwritten it.
-      const listed = content[userId];
-      if (Array.isArray(listed) && listed.includes(roomId)) return;
-      await http.request({ method: "PUT", path, body: withDirect(content, userId, roomId) });
+      if (holds(content)) return;
+      await http.request({ method: "PUT", path, body: change(content) });
     }
-    log.error("m.direct did not keep a room");
+    log.error("m.direct did not keep a change");
   }
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const next = tail.then(work);
+    tail = next.catch(() => undefined);
+    return next;
+  }
+
+  const lists = (rooms: unknown, roomId: RoomId): boolean => Array.isArray(rooms) && rooms.includes(roomId);
 
   async function membershipOf(record: RoomRecord, userId: UserId): Promise<string | undefined> {
     const known = (await rooms.openMembers(record.roomId, "known")).byId.get(userId)?.membership;
@@ -75,10 +84,19 @@ export function createDirectRooms({ session, http, rooms, log }: AccountContext)
       }
       return invited;
     },
-    add: (roomId, userId) => {
-      const next = tail.then(() => merge(roomId, userId));
-      tail = next.catch(() => undefined);
-      return next;
-    },
+    add: (roomId, userId) =>
+      inTurn(() =>
+        merge(
+          (content) => withDirect(content, userId, roomId),
+          (content) => lists(content[userId], roomId),
+        ),
+      ),
+    remove: (roomId) =>
+      inTurn(() =>
+        merge(
+          (content) => withoutDirect(content, roomId),
+          (content) => !Object.values(content).some((rooms) => lists(rooms, roomId)),
+        ),
+      ),
   };
 }

@@ -17,6 +17,11 @@ function words(name: RoomName): string {
   return name.kind === "named" ? name.text : (name.kind === "people" ? name.names : name.was).join(", ");
 }
 
+/** The same as the list goes by. */
+function activeAt(record: RoomRecord): number {
+  return record.latest?.at ?? 0;
+}
+
 interface Haystack {
   readonly names: readonly string[];
 }
@@ -71,7 +76,7 @@ export function jumpCommands({ rooms }: AccountContext): HandlersOf<"jump.search
         if (fit > 0) found.push({ record, rank: fit });
       }
       // Without a query: what was active last. Recency breaks ties in any case.
-      found.sort((a, b) => b.rank - a.rank || b.record.bump - a.record.bump);
+      found.sort((a, b) => b.rank - a.rank || activeAt(b.record) - activeAt(a.record) || b.record.bump - a.record.bump);
       return found.slice(0, Math.min(limit, MOST)).map(({ record }) => row(record));
     },
   };

@@ -1,5 +1,6 @@
 import { Failure } from "#api/errors.ts";
 import { mxcParts, type MxcUri } from "#api/ids.ts";
+import { inlineType } from "#lib/inline-media.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { createUploadLimit } from "#sdk/send/upload-limit.ts";
 import type { HandlersOf } from "./account-verbs.ts";
@@ -10,6 +11,11 @@ const BASES = ["/_matrix/client/v1/media", "/_matrix/media/v3"] as const;
 interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** The window makes addresses of its own origin from it: whatever is a document to a browser must not stay one. */
+function harmless(blob: Blob): Blob {
+  return blob.slice(0, blob.size, inlineType(blob.type) ?? "application/octet-stream");
 }
 
 export function mediaCommands({ http, clock }: AccountContext): HandlersOf<"media.fetch" | "media.limit"> {
@@ -30,11 +36,11 @@ export function mediaCommands({ http, clock }: AccountContext): HandlersOf<"medi
     "media.fetch": async ({ mxc, thumbnail }, { signal }) => {
       const [current, legacy] = BASES;
       try {
-        return await fetchFrom(current, mxc, thumbnail, signal);
+        return harmless(await fetchFrom(current, mxc, thumbnail, signal));
       } catch (cause) {
         if (!(cause instanceof Failure) || cause.error.kind !== "matrix" || cause.error.errcode !== "M_UNRECOGNIZED")
           throw cause;
-        return fetchFrom(legacy, mxc, thumbnail, signal);
+        return harmless(await fetchFrom(legacy, mxc, thumbnail, signal));
       }
     },
   };

@@ -8,6 +8,8 @@ import type { AccountContext } from "#sdk/account/context.ts";
 import { roomPath } from "#sdk/account/room-path.ts";
 import { isObject } from "#sdk/events/envelope.ts";
 import { retryClass, retrying } from "#sdk/net/retry.ts";
+import type { Asked } from "#api/rooms.ts";
+import type { Asking } from "./asking.ts";
 import { traceUnread } from "./why-unread.ts";
 import type { HandlersOf } from "./account-verbs.ts";
 
@@ -15,8 +17,10 @@ const PENDING = ["pendingReads"] as const;
 /** In one go; after that the next read, or the connection's next return, tries again. */
 const TRIES = 5;
 
-export function readCommands(ctx: AccountContext): HandlersOf<"room.markRead" | "room.whyUnread"> {
-  const { store, writer, rooms, http, session, log, clock } = ctx;
+type ReadVerb = "room.markRead" | "room.markAllRead" | "room.markUnread" | "room.whyUnread";
+
+export function readCommands(ctx: AccountContext, asking: Asking): HandlersOf<ReadVerb> {
+  const { store, writer, rooms, http, log, clock } = ctx;
   const pending = new Map<RoomId, EventId>();
   const telling = new Set<RoomId>();
   const loaded = load();
@@ -75,28 +79,48 @@ export function readCommands(ctx: AccountContext): HandlersOf<"room.markRead" | 
   });
   loaded.catch((cause: unknown) => log.error("pending read markers can't be read", cause));
 
-  function clearMarkedUnread(roomId: RoomId): void {
-    if (rooms.record(roomId)?.markedUnread !== "marked") return;
-    const place = [session.userId, "rooms", roomId, "account_data", "m.marked_unread"]
-      .map(encodeURIComponent)
-      .join("/");
-    http
-      .request({ method: "PUT", path: `/_matrix/client/v3/user/${place}`, body: { unread: false } })
-      .catch((cause: unknown) => log.info("the unread mark stays", cause));
+  async function clearMarkedUnread(roomId: RoomId): Promise<Asked["outcome"]> {
+    if (rooms.record(roomId)?.markedUnread !== "marked") return "told";
+    const { told } = await asking.ask(new Map([[roomId, { markedUnread: "no" }]]));
+    return told;
+  }
+
+  async function moveTo(roomId: RoomId, eventId: EventId): Promise<void> {
+    await loaded;
+    const moved = await writer.write((txn) => {
+      if (rooms.readUpTo?.(txn, roomId, eventId) === "behind") return "behind";
+      txn.put("meta", PENDING, Object.fromEntries([...pending, [roomId, eventId]]));
+      txn.onCommit(() => pending.set(roomId, eventId));
+      return "moved";
+    });
+    if (moved === "moved") void tell(roomId);
+  }
+
+  /** The newest event this device has of a room, shown or not. */
+  async function newestOf(roomId: RoomId): Promise<EventId | undefined> {
+    const timeline = await rooms.openTimeline(roomId);
+    try {
+      return timeline.chunks.at(-1)?.events.at(-1)?.eventId ?? rooms.record(roomId)?.latest?.event.eventId;
+    } finally {
+      rooms.release(roomId);
+    }
   }
 
   return {
     "room.markRead": async ({ roomId, eventId }) => {
-      await loaded;
-      clearMarkedUnread(roomId);
-      const moved = await writer.write((txn) => {
-        if (rooms.readUpTo?.(txn, roomId, eventId) === "behind") return "behind";
-        txn.put("meta", PENDING, Object.fromEntries([...pending, [roomId, eventId]]));
-        txn.onCommit(() => pending.set(roomId, eventId));
-        return "moved";
-      });
-      if (moved === "moved") void tell(roomId);
+      clearMarkedUnread(roomId).catch((cause: unknown) => log.info("the unread mark stays", cause));
+      await moveTo(roomId, eventId);
       return undefined;
+    },
+    "room.markAllRead": async ({ roomId }) => {
+      const told = clearMarkedUnread(roomId);
+      const newest = await newestOf(roomId);
+      if (newest) await moveTo(roomId, newest);
+      return { outcome: await told };
+    },
+    "room.markUnread": async ({ roomId, state }) => {
+      const { told } = await asking.ask(new Map([[roomId, { markedUnread: state }]]));
+      return { outcome: await told };
     },
     "room.whyUnread": ({ roomId }) => traceUnread(ctx, roomId),
   };

@@ -1,12 +1,26 @@
 import type { RoomId } from "#api/ids.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
+import type { Section } from "#api/room-list.ts";
 import { listFactsOf, putCollapsed, readCollapsed } from "#sdk/account/list-facts.ts";
+import { defaultLayout, putLayouts, readLayouts, type SectionLayout } from "#sdk/account/section-layout.ts";
 import { listInput } from "#sdk/views/list-input.ts";
 import { createRoomListProjection } from "#sdk/views/project/room-list/room-list.ts";
 import type { HandlersOf } from "./account-verbs.ts";
 
-export function roomListCommands(ctx: AccountContext): HandlersOf<"roomList.neighbour" | "roomList.setSection"> {
+type ListVerb =
+  "roomList.neighbour" | "roomList.setSection" | "roomList.setSort" | "roomList.setLimit" | "roomList.invites";
+
+export function roomListCommands(ctx: AccountContext): HandlersOf<ListVerb> {
   const projection = createRoomListProjection();
+
+  async function setLayout(section: Section, change: Partial<SectionLayout>): Promise<undefined> {
+    await ctx.writer.write(async (txn) => {
+      const layouts = new Map(await readLayouts(ctx.store));
+      layouts.set(section, { ...(layouts.get(section) ?? defaultLayout(section)), ...change });
+      putLayouts(txn, layouts);
+    });
+    return undefined;
+  }
 
   return {
     "roomList.neighbour": async ({ roomId, step, among }) => {
@@ -23,6 +37,15 @@ export function roomListCommands(ctx: AccountContext): HandlersOf<"roomList.neig
         putCollapsed(txn, collapsed);
       });
       return undefined;
+    },
+    "roomList.setSort": ({ section, sort }) => setLayout(section, { sort }),
+    "roomList.setLimit": ({ section, limit }) => setLayout(section, { limit }),
+    "roomList.invites": async () => {
+      await ctx.rooms.ready;
+      return [...ctx.rooms.records().values()]
+        .filter(({ membership }) => membership === "invite")
+        .toSorted((a, b) => (b.arrivedAt ?? 0) - (a.arrivedAt ?? 0))
+        .map(({ roomId }) => roomId);
     },
   };
 }

@@ -29,9 +29,10 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
   const joined = (roomId: RoomId): boolean => rooms.record(roomId)?.membership === "join";
 
   /** A room comes by sync while the server is still making it: it is there once what was asked for is. */
-  async function create(body: object, expected: readonly EssentialType[], signal: AbortSignal): Promise<RoomId> {
+  async function create(body: object, expected: readonly EssentialType[], signal?: AbortSignal): Promise<RoomId> {
+    const path = "/_matrix/client/v3/createRoom";
     const roomId = roomIdOf(
-      await http.request({ method: "POST", path: "/_matrix/client/v3/createRoom", body, signal, timeoutMs: 60_000 }),
+      await http.request({ method: "POST", path, body, timeoutMs: 60_000, ...(signal ? { signal } : {}) }),
     );
     const complete = (): boolean => expected.every((type) => rooms.record(roomId)?.essential[type] !== undefined);
     await until(ctx, () => joined(roomId) && complete(), APPEAR_MS, signal);
@@ -51,11 +52,12 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
 
   const starting = new Map<UserId, Promise<ResultOf<"room.startDirect">>>();
 
-  async function startDirect(userId: UserId, signal: AbortSignal): Promise<ResultOf<"room.startDirect">> {
+  /** Not tied to the tab that asked first: others may wait for it, and half a chat helps nobody. */
+  async function startDirect(userId: UserId): Promise<ResultOf<"room.startDirect">> {
     const existing = await direct.find(userId);
     if (existing) return { roomId: existing, outcome: "existing" };
     const invite = userId === rooms.me ? [] : [userId];
-    const roomId = await create({ is_direct: true, preset: "trusted_private_chat", invite }, [], signal);
+    const roomId = await create({ is_direct: true, preset: "trusted_private_chat", invite }, []);
     await markDirect(roomId, userId);
     return { roomId, outcome: "created" };
   }
@@ -67,11 +69,11 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
   }
 
   return {
-    "room.startDirect": ({ userId }, { signal }) => {
+    "room.startDirect": ({ userId }) => {
       // Two tabs, or two clicks, are one wish.
       const running = starting.get(userId);
       if (running) return running;
-      const next = startDirect(userId, signal).finally(() => starting.delete(userId));
+      const next = startDirect(userId).finally(() => starting.delete(userId));
       starting.set(userId, next);
       return next;
     },
@@ -126,6 +128,8 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
           (cause.error.status === 403 || cause.error.status === 404);
         if (!gone) throw cause;
       }
+      if ((rooms.record(roomId)?.directWith.length ?? 0) > 0)
+        direct.remove(roomId).catch((cause: unknown) => log.info("m.direct still names a room that was left", cause));
       for (const item of ctx.outbox.items(roomId)) await ctx.outbox.discard(roomId, item.txnId);
       await ctx.writer.write((txn) => {
         txn.delete("drafts", [roomId]);

@@ -62,7 +62,11 @@ export async function createAccount(deps: AccountDeps): Promise<Account> {
   const http = heard(requests, () => {
     if (sync.connection().state === "offline") sync.reconnect();
   });
-  const rooms = await createRooms({ session, store, writer, http, log, clock });
+  let startLoading: () => void = () => undefined;
+  const loadAfter = new Promise<void>((resolve) => {
+    startLoading = resolve;
+  });
+  const rooms = await createRooms({ session, store, writer, http, log, clock, loadAfter });
   const outbox = createOutbox({ session, store, writer, http, rooms, log, clock });
   // Sync itself must not wake itself: its own answers make it live anyway.
   const sync = createSync({ session, http: requests, store, writer, rooms, outbox, log, clock });
@@ -83,6 +87,8 @@ export async function createAccount(deps: AccountDeps): Promise<Account> {
     listViews: new Map(Object.entries(accountListViews(context))),
     valueViews: new Map(Object.entries(accountValueViews(context))),
     async start() {
+      // By now the views that were waiting have asked for their rooms.
+      startLoading();
       // The queue first, so that the first batch finds the messages whose echoes it brings.
       await outbox.start();
       sync.start();

@@ -1,5 +1,6 @@
 /** The whole SDK behind its port on a real Synapse, with a store in memory. */
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { Failure } from "#api/errors.ts";
 import { parseRoomId, parseUserId } from "#api/ids.ts";
 import { systemClock } from "#lib/system-clock.ts";
 import { createMemoryStore } from "#sdk/store/memory.ts";
@@ -58,7 +59,8 @@ function startCore(openStore: () => Promise<Store>): Device {
 async function signIn(tab: TestTab, user: string): Promise<void> {
   const result = await tab.call("session.signIn", {
     baseUrl: BASE,
-    serverName: "localhost:8801",
+    // What discovery by URL takes for the name; the server's ids say otherwise.
+    serverName: "localhost:8811",
     user,
     password: PASSWORD,
     deviceName: "test",
@@ -93,7 +95,11 @@ describe("core on Synapse", () => {
     const found = await tab.call("session.discover", { input: BASE });
     expect(found).toMatchObject({ ok: true, value: { baseUrl: BASE } });
     await signIn(tab, name);
-    await vi.waitFor(() => expect(secondSession()).toMatchObject({ state: "signed-in", userId: me.userId }), within);
+    await vi.waitFor(
+      () =>
+        expect(secondSession()).toMatchObject({ state: "signed-in", userId: me.userId, serverName: "localhost:8801" }),
+      within,
+    );
 
     const list = second.list("roomList", { filter: "", from: 0, count: 20 });
     await vi.waitFor(() => expect(list().items.some((item) => item.key === roomId)).toBe(true), within);
@@ -134,6 +140,68 @@ describe("core on Synapse", () => {
     });
     expect(result).toMatchObject({ ok: false, error: { kind: "matrix", errcode: "M_FORBIDDEN" } });
     expect(await store.get("meta", ["session"])).toBeUndefined();
+  });
+
+  test("a full disk refuses messages in plain words and pauses sync; with room again everything goes on", async () => {
+    const name = uniqueName("full");
+    const me = await newUser(BASE, name);
+    const roomId = roomIdOf(await me.create({ name: "Attic" }));
+    const store = createMemoryStore();
+    let disk: "roomy" | "full" = "roomy";
+    const full = new Failure({ kind: "storage", code: "quota" });
+    const device = startCore(async () => ({
+      ...store,
+      commit: (writes) => (disk === "full" ? Promise.reject(full) : store.commit(writes)),
+    }));
+    const tab = device.tab();
+    await signIn(tab, name);
+    const timeline = tab.list("timeline", { roomId, anchor: "live" });
+    const connection = tab.value("connection", {});
+    await vi.waitFor(() => expect(connection()).toEqual({ state: "live" }), within);
+    disk = "full";
+    const refused = await tab.call("message.send", { roomId, markdown: "no room" });
+    expect(refused).toEqual({ ok: false, error: { kind: "storage", code: "quota" } });
+    await me.text(roomId, "arrives later");
+    await vi.waitFor(() => expect(connection()).toMatchObject({ state: "offline", error: full.error }), within);
+    disk = "roomy";
+    await tab.call("session.reconnect", {});
+    await vi.waitFor(() => expect(JSON.stringify(timeline().items)).toContain("arrives later"), within);
+    const sent = await tab.call("message.send", { roomId, markdown: "room again" });
+    expect(sent.ok).toBe(true);
+    await vi.waitFor(() => expect(JSON.stringify(timeline().items)).toContain("room again"), within);
+    expect(device.broken).toEqual([]);
+  });
+
+  test("a sign-in that can't be saved leaves no session on the server", async () => {
+    const name = uniqueName("unsaved");
+    const me = await newUser(BASE, name);
+    const store = createMemoryStore();
+    const full = new Failure({ kind: "storage", code: "quota" });
+    const tab = startCore(async () => ({ ...store, commit: () => Promise.reject(full) })).tab();
+    const result = await tab.call("session.signIn", {
+      baseUrl: BASE,
+      serverName: "localhost:8801",
+      user: name,
+      password: PASSWORD,
+      deviceName: "unsaved",
+    });
+    expect(result).toEqual({ ok: false, error: full.error });
+    const { devices } = (await me.call("GET", "/_matrix/client/v3/devices")) as {
+      devices: readonly { display_name: unknown }[];
+    };
+    expect(devices.map((device) => device.display_name)).not.toContain("unsaved");
+  });
+
+  test("a sign-out that can't clear the disk ends the core instead of leaving it half alive", async () => {
+    const name = uniqueName("stuck");
+    await newUser(BASE, name);
+    const store = createMemoryStore();
+    const failed = new Failure({ kind: "storage", code: "failed" });
+    const device = startCore(async () => ({ ...store, destroy: () => Promise.reject(failed) }));
+    const tab = device.tab();
+    await signIn(tab, name);
+    expect(await tab.call("session.signOut", {})).toEqual({ ok: false, error: failed.error });
+    expect(device.broken).toHaveLength(1);
   });
 
   test("a token the server revoked signs out by-server", async () => {

@@ -89,7 +89,8 @@ export function createSession(deps: SessionDeps): SessionHolder {
   }
 
   async function enter(store: WatchedStore, session: StoredSession): Promise<void> {
-    const account = await deps.buildAccount({
+    // Side by side: each is a trip to the disk, and the first rows wait for both.
+    const building = deps.buildAccount({
       session,
       store,
       clock,
@@ -98,7 +99,8 @@ export function createSession(deps: SessionDeps): SessionHolder {
       onUnknownToken: () =>
         void inTurn(() => leave("by-server")).catch((error: unknown) => log.error("leaving failed", error)),
     });
-    state = { state: "signed-in", account, store, profile: await readProfile(store) };
+    const [account, profile] = await Promise.all([building, readProfile(store)]);
+    state = { state: "signed-in", account, store, profile };
     deps.onChange();
     account.start().catch((error: unknown) => {
       log.error("the account did not start", error);

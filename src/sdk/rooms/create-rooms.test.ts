@@ -50,7 +50,7 @@ function createServer() {
   return { http, asked, answers };
 }
 
-async function setup(store: MemoryStore = createMemoryStore()) {
+async function setup(store: MemoryStore = createMemoryStore(), when: "records read" | "at once" = "records read") {
   const clock = createFakeClock();
   const server = createServer();
   const writer = createWriter(store);
@@ -62,7 +62,7 @@ async function setup(store: MemoryStore = createMemoryStore()) {
     serverName: "example.org",
   };
   const rooms = await createRooms({ session, store, writer, http: server.http, log: silentLog, clock });
-  await rooms.ready;
+  if (when === "records read") await rooms.ready;
   return { clock, store, writer, rooms, ...server };
 }
 
@@ -212,6 +212,98 @@ describe("timelines", () => {
     expect(us.rooms.record(garden)).toBeUndefined();
     expect(await us.store.range("chunks", {})).toEqual([]);
     expect(loaded(await us.rooms.openTimeline(garden))).toEqual([]);
+  });
+});
+
+describe("a room opened before its record is in memory", () => {
+  it("RO13 gets members and receipts that follow what sync brings", async () => {
+    const us = await setup();
+    await bring(us, 280, 290, (draft) => {
+      draft.setState(garden, [make.member(user("bo"), "join", "Bo")]);
+      draft.setReceipts(garden, [{ userId: user("bo"), eventId: eventId("e282"), ts: 1, thread: undefined }]);
+    });
+    const { store } = us;
+    // The records come last, and each of them late.
+    const slow: MemoryStore = {
+      ...store,
+      get: async (table, key) => {
+        if (table === "rooms") await settle();
+        return store.get(table, key);
+      },
+      range: async (table, query) => {
+        const turns = table === "rooms" ? 5 : 0;
+        for (let turn = 0; turn < turns; turn += 1) await settle();
+        return store.range(table, query);
+      },
+    };
+    const again = await setup(slow, "at once");
+    const opened = again.rooms.openTimeline(garden);
+    await Promise.all([again.rooms.openMembers(garden, "known"), again.rooms.receipts(garden), opened]);
+    await bring(again, 290, 300, (draft) => {
+      draft.setState(garden, [make.member(user("cy"), "join", "Cy")]);
+      draft.setReceipts(garden, [{ userId: user("bo"), eventId: eventId("e285"), ts: 2, thread: undefined }]);
+    });
+    expect(again.rooms.members(garden)?.person(user("cy")).name).toBe("Cy");
+    expect(again.rooms.receiptsLoaded(garden)).toMatchObject([{ eventId: eventId("e285") }]);
+    await again.rooms.ready;
+  });
+});
+
+describe("receipts", () => {
+  it("RO14 that come while the older ones are read from disk are not forgotten", async () => {
+    const us = await setup();
+    await bring(us, 280, 290);
+    const receipt = { userId: user("bo"), eventId: eventId("e285"), ts: 2, thread: undefined };
+    const { get } = us.store;
+    let reads = 0;
+    us.store.get = async (table, key) => {
+      const found = await get(table, key);
+      if (table === "receipts" && (reads += 1) === 1)
+        await us.writer.write((txn) => {
+          const draft = us.rooms.draft(txn);
+          draft.setReceipts(garden, [receipt]);
+          draft.flush();
+        });
+      return found;
+    };
+    expect(await us.rooms.receipts(garden)).toEqual([receipt]);
+    expect(us.rooms.receiptsLoaded(garden)).toEqual([receipt]);
+  });
+});
+
+describe("warm rooms", () => {
+  it("RO12 going back to the room that was released longest ago does not lose it on the way", async () => {
+    const us = await setup();
+    await bring(us, 280, 290);
+    const others = Array.from({ length: 8 }, (_, index) => room(`other${index}`));
+    for (const roomId of [garden, ...others.slice(0, 7)]) {
+      await us.rooms.openTimeline(roomId);
+      us.rooms.release(roomId);
+    }
+    const last = others[7] ?? garden;
+    await us.rooms.openTimeline(last);
+    const going = us.rooms.openTimeline(garden);
+    us.rooms.release(last);
+    const timeline = await going;
+    await bring(us, 290, 300);
+    expect(loaded(timeline)).toEqual(ids(280));
+    expect(us.rooms.timeline(garden)).toBe(timeline);
+  });
+});
+
+describe("a room that is left while it is on screen", () => {
+  it("RO15 empties its timeline, which follows again when the room is joined anew", async () => {
+    const us = await setup();
+    await bring(us, 280, 290, (draft) => draft.setState(garden, [make.member(user("bo"), "join", "Bo")]));
+    const timeline = await us.rooms.openTimeline(garden);
+    await us.rooms.openMembers(garden, "known");
+    await us.writer.write((txn) => us.rooms.forget(txn, garden));
+    expect(loaded(timeline)).toEqual([]);
+    expect(us.rooms.record(garden)).toBeUndefined();
+    await bring(us, 290, 300, (draft) => draft.setState(garden, [make.member(user("cy"), "join", "Cy")]));
+    expect(loaded(timeline)).toEqual(ids(290));
+    expect(us.rooms.members(garden)?.person(user("cy")).name).toBe("Cy");
+    us.rooms.release(garden);
   });
 });
 

@@ -17,7 +17,7 @@ import { findIn } from "./chunks.ts";
 import { readReceiptRow, readState } from "./disk.ts";
 import { createDraft, type Draft, type Recount } from "./draft.ts";
 import { createEventLookup } from "./event-lookup.ts";
-import { createFacts, type Facts } from "./facts.ts";
+import { createFacts, keepRecordRow, readRecordRow, type Facts } from "./facts.ts";
 import { createMemberLists } from "./member-lists.ts";
 import { roomAvatar, roomName, roomType } from "./names.ts";
 import { asRecord, isEssential } from "./new-record.ts";
@@ -38,6 +38,7 @@ export interface RoomsInternals extends Rooms {
   /** One page of history into the gap before a chunk, whether the room is open or not. */
   fetchBefore: Timelines["fetchBefore"];
   readUpTo(txn: WriteTxn, roomId: RoomId, eventId: EventId): "moved" | "behind";
+  change(txn: WriteTxn, roomId: RoomId, change: (record: RoomRecord) => RoomRecord): void;
   forget(txn: WriteTxn, roomId: RoomId): void;
 }
 
@@ -48,8 +49,12 @@ export interface RoomsOptions {
   readonly http: Http;
   readonly log: Log;
   readonly clock: Clock;
+  /** The records are read after this: what is on screen first gets the disk first. */
+  readonly loadAfter?: Promise<void>;
 }
 
+/** Small steps at first: whoever reads the open room at the same time waits for one step at most. */
+const FIRST_BATCH = 25;
 const LOAD_BATCH = 200;
 
 async function loadAccountData(facts: Facts): Promise<void> {
@@ -65,11 +70,13 @@ async function loadAccountData(facts: Facts): Promise<void> {
   });
 }
 
-async function loadRecords(facts: Facts, writer: Writer): Promise<void> {
+async function loadRecords(facts: Facts, writer: Writer, loadAfter: Promise<void> | undefined): Promise<void> {
+  await loadAfter;
   const pace = createPace();
   let after: readonly [string] | undefined;
+  let limit = FIRST_BATCH;
   for (;;) {
-    const rows = await facts.store.range("rooms", { limit: LOAD_BATCH, ...(after ? { after } : {}) });
+    const rows = await facts.store.range("rooms", { limit, ...(after ? { after } : {}) });
     for (const row of rows) {
       const record = asRecord(row.value);
       // A write may have been faster; what is in memory is newer.
@@ -77,8 +84,9 @@ async function loadRecords(facts: Facts, writer: Writer): Promise<void> {
       await pace();
     }
     const last = rows.at(-1)?.key[0];
-    if (rows.length < LOAD_BATCH || typeof last !== "string") break;
+    if (rows.length < limit || typeof last !== "string") break;
     after = [last];
+    limit = Math.min(limit * 2, LOAD_BATCH);
   }
   facts.state = "ready";
   writer.announce("rooms");
@@ -95,7 +103,7 @@ export async function createRooms(options: RoomsOptions): Promise<RoomsInternals
   const timelines = createTimelines(deps);
   const memberLists = createMemberLists(deps);
   const event = createEventLookup(deps);
-  const ready = loadRecords(facts, writer);
+  const ready = loadRecords(facts, writer, options.loadAfter);
   // Whoever awaits `ready` sees the failure; nobody may be waiting yet.
   ready.catch((cause: unknown) => log.error("rooms: records could not be read", cause));
 
@@ -135,6 +143,17 @@ export async function createRooms(options: RoomsOptions): Promise<RoomsInternals
     ready,
     records: () => facts.records,
     record: (roomId) => facts.records.get(roomId),
+    readRecord: async (roomId) => {
+      for (;;) {
+        const known = facts.records.get(roomId);
+        if (known || facts.state === "ready") return known;
+        const version = facts.versions.get(roomId);
+        const record = asRecord(await store.get("rooms", [roomId]));
+        if (facts.versions.get(roomId) !== version) continue;
+        if (record && !facts.records.has(roomId)) facts.records.set(roomId, record);
+        return record;
+      }
+    },
     name: (record) => {
       let name = names.get(record);
       if (!name) names.set(record, (name = roomName(record, me)));
@@ -157,9 +176,9 @@ export async function createRooms(options: RoomsOptions): Promise<RoomsInternals
         const known = facts.receipts.get(roomId);
         if (known) return known;
         const version = facts.versions.get(roomId);
-        const stored = await readReceiptRow(store, roomId);
+        const [row, stored] = await Promise.all([readRecordRow(facts, roomId), readReceiptRow(store, roomId)]);
         if (facts.versions.get(roomId) !== version) continue;
-        if (facts.records.has(roomId)) facts.receipts.set(roomId, stored);
+        if (keepRecordRow(facts, roomId, row) === "known") facts.receipts.set(roomId, stored);
         return stored;
       }
     },
@@ -204,6 +223,14 @@ export async function createRooms(options: RoomsOptions): Promise<RoomsInternals
       recount = next;
     },
     readUpTo,
+    change: (txn, roomId, change) => {
+      const writing = draft(txn);
+      const record = writing.knownRecord(roomId);
+      const next = record && change(record);
+      if (!next || next === record) return;
+      writing.setRecord(next);
+      writing.flush();
+    },
     forget: (txn, roomId) => {
       const writing = draft(txn);
       writing.forget(roomId);

@@ -7,7 +7,7 @@ import type { JsonObject, MatrixEvent } from "#sdk/events/envelope.ts";
 import type { WriteTxn } from "#sdk/store/writer.ts";
 import { findIn, mapEvents, newestSegment } from "./chunks.ts";
 import { asStoredEvent, readChunks, readReceiptRow, readState, type Tail } from "./disk.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts, LoadedTimeline } from "./facts.ts";
 import { powerIn } from "./power.ts";
 import { asRecord, isEssential } from "./new-record.ts";
 import { redactEvent } from "./redact.ts";
@@ -72,6 +72,27 @@ function stateKeyOf(type: string, stateKey: string): string {
   return `${type}\u0000${stateKey}`;
 }
 
+/** A room that is on screen stays known as an empty one: whoever shows it sees it again if it is joined anew. */
+function forgetFacts(facts: Facts, roomId: RoomId): void {
+  for (const map of [facts.records, facts.receipts, facts.typing, facts.single]) map.delete(roomId);
+  facts.versions.set(roomId, (facts.versions.get(roomId) ?? 0) + 1);
+  const loaded = facts.timelines.get(roomId);
+  if (!loaded || loaded.opened === 0) {
+    facts.timelines.delete(roomId);
+    facts.members.delete(roomId);
+    return;
+  }
+  Object.assign(loaded, {
+    chunks: [],
+    disk: "all",
+    history: { state: "idle", error: undefined },
+    gaps: new Map(),
+  } satisfies Partial<LoadedTimeline>);
+  facts.receipts.set(roomId, []);
+  const members = facts.members.get(roomId);
+  if (members) facts.members.set(roomId, members.with([], powerIn({ essential: {} }), "partial"));
+}
+
 export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draft {
   const rooms = new Map<RoomId, RoomDraft>();
   const accountData = new Map<string, JsonObject>();
@@ -106,11 +127,7 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
       txn.delete("meta", ["membersOf", roomId]);
       txn.changed("rooms", roomId);
       txn.changed("timeline", roomId);
-      txn.onCommit(() => {
-        for (const map of [facts.records, facts.timelines, facts.members, facts.receipts, facts.typing, facts.single])
-          map.delete(roomId);
-        facts.versions.set(roomId, (facts.versions.get(roomId) ?? 0) + 1);
-      });
+      txn.onCommit(() => forgetFacts(facts, roomId));
       return;
     }
     const { record } = room;
@@ -127,6 +144,8 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
       txn.changed("receipts", roomId);
       txn.onCommit(() => {
         if (facts.receipts.has(roomId)) facts.receipts.set(roomId, receipts);
+        // Whoever is reading the row from disk right now has to look again.
+        facts.versions.set(roomId, (facts.versions.get(roomId) ?? 0) + 1);
       });
     }
   }

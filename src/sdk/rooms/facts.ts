@@ -7,6 +7,7 @@ import type { EventId, RoomId, UserId } from "#api/ids.ts";
 import type { JsonObject, MatrixEvent } from "#sdk/events/envelope.ts";
 import type { Store } from "#sdk/store/store.ts";
 import type { MemberList } from "./members.ts";
+import { asRecord } from "./new-record.ts";
 import type { RoomRecord } from "./room-record.ts";
 import type { Receipt } from "./rooms.ts";
 import type { TimelineChunk } from "./timeline-chunk.ts";
@@ -35,6 +36,18 @@ export interface Facts {
   readonly single: Map<RoomId, Map<EventId, MatrixEvent>>;
   /** Grows with every committed change of a room's chunks; a reader of the disk checks it afterwards. */
   readonly versions: Map<RoomId, number>;
+}
+
+/** While records are still read from disk: the row of one that is wanted before its turn. */
+export async function readRecordRow({ records, state, store }: Facts, roomId: RoomId): Promise<unknown> {
+  return records.has(roomId) || state === "ready" ? undefined : store.get("rooms", [roomId]);
+}
+
+/** Keeps what `readRecordRow` found, unless a write was faster; `known` if the room is ours. */
+export function keepRecordRow({ records }: Facts, roomId: RoomId, row: unknown): "known" | "unknown" {
+  const record = asRecord(row);
+  if (record && !records.has(roomId)) records.set(roomId, record);
+  return records.has(roomId) ? "known" : "unknown";
 }
 
 export function createFacts(me: UserId, store: Store): Facts {

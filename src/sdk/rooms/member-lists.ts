@@ -10,7 +10,7 @@ import type { Http } from "#sdk/net/http.ts";
 import type { Writer, WriteTxn } from "#sdk/store/writer.ts";
 import { readExtent, readMemberEvents } from "./disk.ts";
 import type { Draft } from "./draft.ts";
-import type { Facts } from "./facts.ts";
+import { keepRecordRow, readRecordRow, type Facts } from "./facts.ts";
 import { fetchMembers } from "./history.ts";
 import { createMembers, memberOf, membersFrom, type MemberList } from "./members.ts";
 import { powerIn } from "./power.ts";
@@ -46,11 +46,13 @@ export function createMemberLists({
       const known = facts.members.get(roomId);
       if (known) return known;
       const version = facts.versions.get(roomId);
-      const [events, extent] = await Promise.all([
+      const [row, events, extent] = await Promise.all([
+        readRecordRow(facts, roomId),
         readMemberEvents(facts.store, roomId),
         readExtent(facts.store, roomId),
       ]);
       if (facts.versions.get(roomId) !== version) continue;
+      keepRecordRow(facts, roomId, row);
       const record = facts.records.get(roomId);
       const list = createMembers({ byId: membersFrom(events), extent, power: powerIn(record ?? { essential: {} }) });
       if (record) facts.members.set(roomId, list);

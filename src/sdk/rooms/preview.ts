@@ -1,6 +1,7 @@
 /** The record's preview, made anew from the timeline a draft knows. */
 import type { RoomId } from "#api/ids.ts";
 import { readIgnored } from "#sdk/events/content/account-data.ts";
+import type { MatrixEvent } from "#sdk/events/envelope.ts";
 import type { Draft } from "./draft.ts";
 import { latestEvent } from "./latest.ts";
 import { memberOf } from "./members.ts";
@@ -18,7 +19,14 @@ export async function withPreview(record: RoomRecord, draft: Draft, now: number)
   const senderName = (member && memberOf(member)?.displayName) ?? same?.senderName;
   return same?.event === event && same.senderName === senderName
     ? record
-    : { ...record, latest: { event, senderName, at: same?.at ?? Math.min(event.ts, now) } };
+    : { ...record, latest: { event, senderName, at: same?.at ?? timeOf(event, record.latest, now) } };
+}
+
+/** No later than now, and no earlier than the message before it: a bridge may deliver late, a server's clock may be wrong. */
+function timeOf(event: MatrixEvent, before: RoomRecord["latest"], now: number): number {
+  const at = Math.min(event.ts, now);
+  const follows = before?.event.stateKey === undefined && event.stateKey === undefined;
+  return before && follows ? Math.max(before.at, at) : at;
 }
 
 export async function refreshPreview(draft: Draft, roomId: RoomId, now: number): Promise<void> {

@@ -46,6 +46,16 @@ export interface Hero {
   readonly avatar: string | undefined;
 }
 
+export type Tags = { readonly [tag: string]: { readonly order: number | undefined } };
+
+/** Changes asked of the server and not confirmed; `tags` and `markedUnread` of the record show them already. */
+export interface AskedOfServer {
+  readonly tags: { readonly [tag: string]: { readonly order: number | undefined } | "gone" };
+  readonly markedUnread: "marked" | "no" | undefined;
+  /** What the server said last: shown again if it refuses. */
+  readonly server: { readonly tags: Tags; readonly markedUnread: "marked" | "no" };
+}
+
 export interface RoomRecord {
   readonly roomId: RoomId;
   readonly membership: Membership;
@@ -75,7 +85,8 @@ export interface RoomRecord {
   /** `m.marked_unread`. */
   readonly markedUnread: "marked" | "no";
   /** From `m.tag`. */
-  readonly tags: { readonly [tag: string]: { readonly order: number | undefined } };
+  readonly tags: Tags;
+  readonly asked?: AskedOfServer;
   /** From `m.direct`: the people this is a direct chat with. */
   readonly directWith: readonly UserId[];
   readonly unread: UnreadState;

@@ -62,6 +62,8 @@ export interface Rooms {
   readonly ready: Promise<void>;
   records(): ReadonlyMap<RoomId, RoomRecord>;
   record(roomId: RoomId): RoomRecord | undefined;
+  /** The same from memory or disk, without waiting for all the others. */
+  readRecord?(roomId: RoomId): Promise<RoomRecord | undefined>;
   /** Name, picture and kind of the room as shown (spec: Calculating the display name for a room). */
   name(record: RoomRecord): RoomName;
   avatar(record: RoomRecord): Avatar;
@@ -91,6 +93,8 @@ export interface Rooms {
    * and recomputes the unread mark. `behind`: the position known already is at or after the event; nothing was changed.
    */
   readUpTo?(txn: WriteTxn, roomId: RoomId, eventId: EventId): "moved" | "behind";
+  /** Changes a record within this write. */
+  change?(txn: WriteTxn, roomId: RoomId, change: (record: RoomRecord) => RoomRecord): void;
   /** Deletes everything known of a room that was left, within this write. */
   forget?(txn: WriteTxn, roomId: RoomId): void;
 }

@@ -12,9 +12,8 @@ import type { Writer, WriteTxn } from "#sdk/store/writer.ts";
 import { appendLive, countEvents, findIn, insertBefore } from "./chunks.ts";
 import { readChunks } from "./disk.ts";
 import { DEEP_EVENTS, TAIL_EVENTS, type Draft } from "./draft.ts";
-import type { Facts, LoadedTimeline } from "./facts.ts";
+import { keepRecordRow, readRecordRow, type Facts, type LoadedTimeline } from "./facts.ts";
 import { fetchPage, PAGE_EVENTS } from "./history.ts";
-import { asRecord } from "./new-record.ts";
 import { refreshPreview } from "./preview.ts";
 import type { RoomTimeline } from "./rooms.ts";
 
@@ -72,11 +71,10 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
     if (known) return known;
     const tail = await consistent(roomId, async () => {
       const [row, chunks] = await Promise.all([
-        facts.records.has(roomId) ? undefined : facts.store.get("rooms", [roomId]),
+        readRecordRow(facts, roomId),
         readChunks(facts.store, roomId, undefined, TAIL_EVENTS),
       ]);
-      const record = asRecord(row);
-      if (record && !facts.records.has(roomId)) facts.records.set(roomId, record);
+      keepRecordRow(facts, roomId, row);
       return chunks;
     });
     const loaded: LoadedTimeline = {
@@ -220,6 +218,8 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
 
   return {
     open: async (roomId) => {
+      // At once, not when it is loaded: another room's release meanwhile must not throw this one out.
+      warm.delete(roomId);
       let start = opening.get(roomId);
       if (!start) {
         start = load(roomId).finally(() => opening.delete(roomId));

@@ -8,19 +8,21 @@ import { mintTxnId, parseTxnId, type EventId, type MxcUri, type RoomId, type Txn
 import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
 import type { StoredSession } from "#sdk/account/context.ts";
+import { replyOf } from "#sdk/events/content/relation.ts";
 import type { JsonObject } from "#sdk/events/envelope.ts";
 import type { Http } from "#sdk/net/http.ts";
 import { waitAfter } from "#sdk/net/retry.ts";
 import type { Rooms } from "#sdk/rooms/rooms.ts";
 import { createAnswers } from "#sdk/store/answered.ts";
 import type { Store } from "#sdk/store/store.ts";
-import type { Writer } from "#sdk/store/writer.ts";
-import { deliver, encryptionOf, refuseEncrypted, type DeliveryPorts } from "./deliver.ts";
+import type { Writer, WriteTxn } from "#sdk/store/writer.ts";
+import { deliver, encryptionOf, REDACTION, refuseEncrypted, type DeliveryPorts } from "./deliver.ts";
 import { fileContent, mediaOf } from "./file-content.ts";
 import type { Outbox, OutboxItem } from "./outbox.ts";
 import { renderMarkdown } from "./load-markdown.ts";
 import { createQueue, inState, readItem, stored } from "./queue.ts";
-import { textContent } from "./text-content.ts";
+import { asEdit, asReply, reactionContent } from "./relation-content.ts";
+import { refuseTooLarge, textContent } from "./text-content.ts";
 import { createUploadLimit } from "./upload-limit.ts";
 import { judge } from "./verdict.ts";
 
@@ -84,11 +86,28 @@ export function createOutbox(options: OutboxOptions): Outbox {
     attempts.get(item.txnId)?.abort();
   }
 
+  /** Redactions of what is still on its way learn its event, or are moot if there will be none. */
+  function settleRedactions(txn: WriteTxn, item: OutboxItem, eventId: EventId | undefined): void {
+    for (const waiting of queue.items(item.roomId)) {
+      const { redacts } = waiting;
+      if (redacts === undefined || !("txnId" in redacts) || redacts.txnId !== item.txnId) continue;
+      if (eventId === undefined) {
+        txn.delete("outbox", [waiting.sequence]);
+        txn.onCommit(() => forget(waiting));
+      } else {
+        const next: OutboxItem = { ...waiting, redacts: { eventId } };
+        txn.put("outbox", [waiting.sequence], stored(next));
+        txn.onCommit(() => queue.put(next));
+      }
+    }
+  }
+
   /** Changes an item on disk and in memory, unless it is gone. */
   async function amend(
     item: OutboxItem,
     change: (current: OutboxItem) => OutboxItem | "delete",
     also?: "unstage",
+    eventId?: EventId,
   ): Promise<OutboxItem | undefined> {
     return writer.write((txn) => {
       const current = queue.get(item.roomId, item.txnId);
@@ -97,6 +116,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (next === "delete") txn.delete("outbox", [current.sequence]);
       else txn.put("outbox", [current.sequence], stored(next));
       if (also === "unstage" || (next === "delete" && current.media)) txn.delete("staged", [current.txnId]);
+      if (eventId !== undefined || next === "delete") settleRedactions(txn, current, eventId);
       txn.changed("outbox", current.roomId);
       txn.onCommit(() => (next === "delete" ? forget(current) : queue.put(next)));
       return next === "delete" ? undefined : next;
@@ -134,7 +154,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     attempts.delete(item.txnId);
     acceptances += 1;
     sentAt.set(item.txnId, { ms: clock.now(), order: acceptances });
-    await amend(item, (current) => (arrivals.has(eventId) ? "delete" : inState(current, { state: "sent", eventId })));
+    await amend(
+      item,
+      (current) => (arrivals.has(eventId) ? "delete" : inState(current, { state: "sent", eventId })),
+      undefined,
+      eventId,
+    );
   }
 
   function errorOf(cause: unknown, item: OutboxItem): SdkError {
@@ -150,6 +175,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (quiet > 0) await clock.sleep(quiet, signal);
       const item = queue.get(first.roomId, first.txnId);
       if (!item || signal.aborted || life !== "started") return;
+      if (item.redacts !== undefined && "txnId" in item.redacts) {
+        // What it was about was refused: there is nothing to take back, and nobody wants it sent any more.
+        const target = queue.get(item.roomId, item.redacts.txnId);
+        await amend(target ?? item, () => "delete");
+        return;
+      }
       let error: SdkError;
       try {
         const eventId = await deliver(ports, item, signal);
@@ -168,6 +199,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
       log.info("send attempt failed", { txnId: item.txnId, verdict: verdict.kind, error, wait });
       switch (verdict.kind) {
         case "refused":
+          // Another session of ours was first.
+          if (error.kind === "matrix" && error.errcode === "M_DUPLICATE_ANNOTATION") {
+            await amend(item, () => "delete");
+            return;
+          }
           await amend(item, (current) => inState(current, { state: "failed", error }));
           return;
         case "halt":
@@ -233,8 +269,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   interface Draft {
     readonly content: JsonObject;
-    readonly media: OutboxItem["media"];
-    readonly bytes: Uint8Array | undefined;
+    readonly media?: OutboxItem["media"];
+    readonly bytes?: Uint8Array;
+    readonly eventType?: string;
+    readonly redacts?: OutboxItem["redacts"] & object;
   }
   /** What a call of this key was answered by an earlier core (or a moment ago): its messages are in the queue, or sent. */
   async function answered(callKey: string | undefined): Promise<readonly TxnId[] | undefined> {
@@ -249,15 +287,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
   ): Promise<readonly TxnId[]> {
     await loaded();
     const txnIds = await writer.write((txn) => {
-      const items = drafts.map(({ content, media, bytes }, index): OutboxItem => {
+      const items = drafts.map(({ content, media, bytes, eventType, redacts }, index): OutboxItem => {
         const item: OutboxItem = {
           sequence: sequence + 1 + index,
           txnId: mintTxnId(uuid()),
           roomId,
           createdAt: clock.now(),
-          eventType: "m.room.message",
+          eventType: eventType ?? "m.room.message",
           content,
           media,
+          ...(redacts === undefined ? {} : { redacts }),
           state: { state: "queued" },
         };
         txn.put("outbox", [item.sequence], item);
@@ -286,6 +325,19 @@ export function createOutbox(options: OutboxOptions): Outbox {
       text: markdown,
       isMember: (userId) => rooms.members(roomId)?.byId.has(userId) ?? false,
       toHtml: (source) => renderMarkdown(log, source),
+    });
+  }
+
+  function enqueueOne(roomId: RoomId, callKey: string | undefined, draft: () => Promise<Draft>): Promise<TxnId> {
+    return inOrder(async () => {
+      const [done] = (await answered(callKey)) ?? [];
+      if (done !== undefined) return done;
+      const made = await draft();
+      // A redaction says nothing that would have to be hidden.
+      if (made.eventType !== REDACTION && encryptionOf(rooms, roomId) === "encrypted") refuseEncrypted();
+      const [txnId] = await enqueue(roomId, [made], callKey);
+      if (txnId === undefined) throw new Error("nothing was queued");
+      return txnId;
     });
   }
 
@@ -337,6 +389,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const passed = queue
         .items(roomId)
         .filter((other) => other.state.state === "sent" && other !== item && acceptedAt(other) < acceptedAt(item));
+      settleRedactions(txn, item, eventId);
       for (const gone of [item, ...passed]) {
         txn.delete("outbox", [gone.sequence]);
         if (gone.media) txn.delete("staged", [gone.txnId]);
@@ -353,19 +406,38 @@ export function createOutbox(options: OutboxOptions): Outbox {
       kickAll();
     },
     enqueueText: (roomId, markdown, callKey) =>
-      inOrder(async () => {
-        const [done] = (await answered(callKey)) ?? [];
-        if (done !== undefined) return done;
-        if (encryptionOf(rooms, roomId) === "encrypted") refuseEncrypted();
-        const [txnId] = await enqueue(
-          roomId,
-          [{ content: await text(roomId, markdown), media: undefined, bytes: undefined }],
-          callKey,
-        );
-        if (txnId === undefined) throw new Error("nothing was queued");
-        return txnId;
+      enqueueOne(roomId, callKey, async () => ({ content: await text(roomId, markdown) })),
+    enqueueReply: (roomId, target, markdown, callKey) =>
+      enqueueOne(roomId, callKey, async () => {
+        const content = asReply(await text(roomId, markdown), target, rooms.me);
+        refuseTooLarge(content);
+        return { content };
       }),
-    enqueueFiles: (roomId, files, callKey) =>
+    enqueueEdit: (roomId, edited, current, markdown, callKey) =>
+      enqueueOne(roomId, callKey, async () => {
+        const answers = replyOf(edited.content);
+        const found = answers === undefined ? undefined : rooms.event(roomId, answers);
+        const content = asEdit(await text(roomId, markdown), {
+          eventId: edited.eventId,
+          current,
+          author: found?.state === "known" ? found.event.sender : undefined,
+        });
+        refuseTooLarge(content);
+        return { content };
+      }),
+    enqueueReaction: (roomId, eventId, key, callKey) =>
+      enqueueOne(roomId, callKey, () =>
+        Promise.resolve({ eventType: "m.reaction", content: reactionContent(eventId, key) }),
+      ),
+    enqueueRedaction: (roomId, target, reason, callKey) =>
+      enqueueOne(roomId, callKey, () =>
+        Promise.resolve({
+          eventType: REDACTION,
+          content: reason.trim() === "" ? {} : { reason: reason.trim() },
+          redacts: target,
+        }),
+      ),
+    enqueueFiles: (roomId, files, callKey, target) =>
       inOrder(async () => {
         const done = await answered(callKey);
         if (done !== undefined) return done;
@@ -378,8 +450,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
         const drafts: Draft[] = [];
         for (const file of files) {
           const caption = file.caption?.trim() ? await text(roomId, file.caption) : undefined;
+          const content = fileContent(file, caption);
           drafts.push({
-            content: fileContent(file, caption),
+            content: target && drafts.length === 0 ? asReply(content, target, rooms.me) : content,
             media: mediaOf(file),
             bytes: new Uint8Array(await file.blob.arrayBuffer()),
           });

@@ -24,6 +24,7 @@ export interface DeliveryPorts {
 }
 
 const PROGRESS_EVERY_MS = 100;
+export const REDACTION = "m.room.redaction";
 
 export function encryptionOf(rooms: Rooms, roomId: RoomId): "encrypted" | "plain" | "unknown" {
   const record = rooms.record(roomId);
@@ -82,12 +83,21 @@ async function upload(ports: DeliveryPorts, item: OutboxItem, signal: AbortSigna
   return ports.uploaded(item, mxc);
 }
 
+function unknownTarget(): never {
+  throw new Failure({ kind: "bug", message: "a redaction without its event" });
+}
+
 export async function deliver(ports: DeliveryPorts, queued: OutboxItem, signal: AbortSignal): Promise<EventId> {
-  await assertPlain(ports, queued.roomId, signal);
+  const { redacts } = queued;
+  if (redacts === undefined) await assertPlain(ports, queued.roomId, signal);
   const item = queued.media && queued.media.mxc === undefined ? await upload(ports, queued, signal) : queued;
   if (signal.aborted) throw new Failure({ kind: "cancelled" });
   ports.show(item, { state: "sending" });
-  const place = [item.roomId, "send", item.eventType, item.txnId].map(encodeURIComponent).join("/");
+  const kind =
+    redacts === undefined
+      ? ["send", item.eventType]
+      : ["redact", "eventId" in redacts ? redacts.eventId : unknownTarget()];
+  const place = [item.roomId, ...kind, item.txnId].map(encodeURIComponent).join("/");
   const answer = await ports.http.request({
     method: "PUT",
     path: `/_matrix/client/v3/rooms/${place}`,

@@ -1,5 +1,6 @@
 import type { OutgoingFile } from "#api/messages.ts";
 import type { MediaInfo } from "#api/timeline.ts";
+import { wellFormed } from "#sdk/events/content/text.ts";
 import type { JsonObject } from "#sdk/events/envelope.ts";
 
 const MSGTYPE = { image: "m.image", video: "m.video", audio: "m.audio", file: "m.file" } as const;
@@ -11,7 +12,7 @@ function sane(value: number | undefined): number | undefined {
 export function mediaOf(file: OutgoingFile): MediaInfo {
   return {
     mxc: undefined,
-    name: file.name,
+    name: wellFormed(file.name),
     mimetype: file.mimetype === "" ? undefined : file.mimetype,
     size: file.blob.size,
     width: sane(file.width),
@@ -25,11 +26,11 @@ export function mediaOf(file: OutgoingFile): MediaInfo {
 /** Content of a file message but for its `url`. `caption` is the content of a text message, if there is one. */
 export function fileContent(file: OutgoingFile, caption: JsonObject | undefined): JsonObject {
   const media = mediaOf(file);
-  const { msgtype: _, ...words } = caption ?? { body: file.name, "m.mentions": {} };
+  const { msgtype: _, ...words } = caption ?? { body: media.name, "m.mentions": {} };
   return {
     ...words,
     msgtype: MSGTYPE[file.kind],
-    filename: file.name,
+    filename: media.name,
     info: {
       size: media.size,
       ...(media.mimetype === undefined ? {} : { mimetype: media.mimetype }),

@@ -7,7 +7,7 @@ import type { SdkError } from "#api/errors.ts";
 import type { EventId, RoomId, TxnId } from "#api/ids.ts";
 import type { OutgoingFile } from "#api/messages.ts";
 import type { MediaInfo } from "#api/timeline.ts";
-import type { JsonObject } from "#sdk/events/envelope.ts";
+import type { JsonObject, MatrixEvent } from "#sdk/events/envelope.ts";
 import type { WriteTxn } from "#sdk/store/writer.ts";
 
 export type OutboxState =
@@ -29,7 +29,15 @@ export interface OutboxItem {
   readonly content: JsonObject;
   /** A file to upload first (bytes in `staged`), or already uploaded (`media.mxc`). */
   readonly media: MediaInfo | undefined;
+  /** What a redaction is about: an event, or an item before it in the queue, until that one's event is known. */
+  readonly redacts?: { readonly eventId: EventId } | { readonly txnId: TxnId };
   readonly state: OutboxState;
+}
+
+/** What the message that is answered or edited says; the caller read it from the timeline. */
+export interface Answered {
+  readonly eventId: EventId;
+  readonly event: MatrixEvent | undefined;
 }
 
 export interface Outbox {
@@ -46,7 +54,28 @@ export interface Outbox {
   /** `callKey`: asking again under the same key gives the same answer and sends nothing twice. */
   enqueueText(roomId: RoomId, markdown: string, callKey?: string): Promise<TxnId>;
   /** All or none: one message per file, in order. */
-  enqueueFiles(roomId: RoomId, files: readonly OutgoingFile[], callKey?: string): Promise<readonly TxnId[]>;
+  enqueueFiles(
+    roomId: RoomId,
+    files: readonly OutgoingFile[],
+    callKey?: string,
+    answered?: Answered,
+  ): Promise<readonly TxnId[]>;
+  enqueueReply(roomId: RoomId, answered: Answered, markdown: string, callKey?: string): Promise<TxnId>;
+  /** `current`: content as it reads now, with its edits. */
+  enqueueEdit(
+    roomId: RoomId,
+    edited: MatrixEvent,
+    current: JsonObject,
+    markdown: string,
+    callKey?: string,
+  ): Promise<TxnId>;
+  enqueueRedaction(
+    roomId: RoomId,
+    target: { readonly eventId: EventId } | { readonly txnId: TxnId },
+    reason: string,
+    callKey?: string,
+  ): Promise<TxnId>;
+  enqueueReaction(roomId: RoomId, eventId: EventId, key: string, callKey?: string): Promise<TxnId>;
   retry(roomId: RoomId, txnId: TxnId | "all"): Promise<void>;
   discard(roomId: RoomId, txnId: TxnId | "all"): Promise<void>;
 }

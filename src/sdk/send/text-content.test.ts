@@ -25,6 +25,12 @@ describe("text messages", () => {
     }
   });
 
+  it("mends halves of characters: a server answers them with an error that looks as if it would pass", async () => {
+    expect(await content("half \ud83e of a fox, \udd8a and 🦊")).toMatchObject({
+      body: "half \ufffd of a fox, \ufffd and 🦊",
+    });
+  });
+
   it("does not choke on a paste: what would take seconds to render is sent as typed", async () => {
     const began = performance.now();
     for (const piece of ["_*", "*a", "> ", "\n"]) {

@@ -4,6 +4,7 @@
  */
 import { Failure } from "#api/errors.ts";
 import { parseUserId, type UserId } from "#api/ids.ts";
+import { wellFormed } from "#sdk/events/content/text.ts";
 import type { JsonObject } from "#sdk/events/envelope.ts";
 
 /** The server refuses events above 65,536 bytes; the rest of the event needs its room. */
@@ -84,7 +85,8 @@ function isPlain(html: string, body: string): boolean {
 }
 
 /** Throws `Failure` invalid: `empty` or `too-large`. */
-export async function textContent({ text, isMember, toHtml }: TextInput): Promise<JsonObject> {
+export async function textContent({ text: typed, isMember, toHtml }: TextInput): Promise<JsonObject> {
+  const text = wellFormed(typed);
   const emote = /^\/me(?:\s+|$)/.exec(text);
   let markdown = emote ? text.slice(emote[0].length) : text;
   if (!emote && text.startsWith("//")) markdown = text.slice(1);
@@ -103,8 +105,13 @@ export async function textContent({ text, isMember, toHtml }: TextInput): Promis
     ...(html === undefined || isPlain(html, body) ? {} : { format: "org.matrix.custom.html", formatted_body: html }),
     "m.mentions": mentionsIn(markdown, isMember),
   };
+  refuseTooLarge(content);
+  return content;
+}
+
+/** What is said of other messages counts too. */
+export function refuseTooLarge(content: JsonObject): void {
   if (new TextEncoder().encode(JSON.stringify(content)).length > MAX_CONTENT_BYTES) {
     throw new Failure({ kind: "invalid", field: "text", reason: "too-large" });
   }
-  return content;
 }

@@ -58,7 +58,10 @@ export function createWriter(store: Store, log?: Pick<Log, "error">): Writer {
       follow();
     } catch (cause) {
       if (log) log.error("what follows a write broke", cause);
-      else queueMicrotask(() => Promise.reject(cause instanceof Error ? cause : new Error(String(cause))));
+      else
+        queueMicrotask(() => {
+          throw cause;
+        });
     }
   }
 

@@ -34,6 +34,20 @@ function withState(essential: Essential, events: readonly MatrixEvent[]): Essent
   return outcome === "changed" ? next : essential;
 }
 
+/** Faces of heroes that came as ids. What is known of the room goes first: who left keeps the face they had. */
+async function withFaces(update: RoomUpdate, known: readonly Hero[], draft: Draft): Promise<RoomUpdate> {
+  if (!update.heroIds) return update;
+  const heroes: Hero[] = [];
+  for (const userId of update.heroIds) {
+    const event = await draft.state(update.roomId, "m.room.member", userId);
+    const member = event && memberOf(event);
+    const here = member?.membership === "join" || member?.membership === "invite";
+    const face = here ? undefined : known.find((hero) => hero.userId === userId);
+    heroes.push(face ?? { userId, name: member?.displayName, avatar: member?.avatar });
+  }
+  return { ...update, heroes };
+}
+
 /** Heroes follow their member events: the server names them again only when the list of heroes changes. */
 function currentHeroes(heroes: readonly Hero[], members: readonly MatrixEvent[]): readonly Hero[] {
   let next = heroes;
@@ -133,7 +147,9 @@ async function applyTimeline(
     newest !== undefined &&
     tail.chunks.length > 0 &&
     newest.order - (tail.chunks.at(-1)?.order ?? newest.order) > 1_000;
-  if (before && (opened || update.kind === "snapshot")) draft.setMembersExtent(update.roomId, "partial");
+  // All that was said meanwhile may have been withheld (ignored people): then there is a gap without anything after it.
+  const withheld = update.timeline.extent === "limited" && update.timeline.events.length === 0;
+  if (before && (opened || withheld || update.kind === "snapshot")) draft.setMembersExtent(update.roomId, "partial");
   for (const event of update.timeline.events) if (event.sender === context.me) context.arrived(update, event);
   return merge;
 }
@@ -158,7 +174,8 @@ export async function applyRoom(update: RoomUpdate, context: RoomContext): Promi
   };
   const { appended, added } = await applyTimeline(update, before, context);
   // The timeline in order, then the required state: that one is current.
-  const state = [...appended.filter((event) => event.stateKey !== undefined), ...update.state];
+  const shown = update.stateIn === "timeline-too" ? appended.filter((event) => event.stateKey !== undefined) : [];
+  const state = [...shown, ...update.state];
   const afresh = update.kind === "snapshot" && update.state.some((event) => event.type === "m.room.create");
   const merged = withState(afresh ? {} : base.essential, state);
   const version = readCreate(merged["m.room.create"]).version;
@@ -173,10 +190,11 @@ export async function applyRoom(update: RoomUpdate, context: RoomContext): Promi
     stripped: [],
     essential,
     ownMember: members.findLast((event) => event.stateKey === me) ?? base.ownMember,
-    heroes: heroesFor(base, update, members, me),
+    heroes: heroesFor(base, await withFaces(update, base.heroes, draft), members, me),
     joinedCount: update.joinedCount ?? base.joinedCount,
     invitedCount: update.invitedCount ?? base.invitedCount,
-    bump: update.bump ?? base.bump,
+    // Times may go back (they are the senders'), rooms do not.
+    bump: update.kind === "delta" ? Math.max(base.bump, update.bump ?? 0) : (update.bump ?? base.bump),
     arrivedAt: undefined,
     ...(base.latest && redactions.has(base.latest.event.eventId) ? { latest: undefined } : {}),
     ...(left ? { unread: NOTHING_UNREAD } : {}),

@@ -82,6 +82,16 @@ describe("what a batch does", () => {
     await sync.stop();
   });
 
+  it("SY53 a late message with an old date does not let its room sink", async () => {
+    const { polls, rooms, sync, clock } = await setupSync();
+    const text = make.text("new", { sender: user("bo"), ts: clock.now() - 1000 });
+    await polls.current().answer(response("1", { [room("a")]: joinedRoom([text]) }));
+    const late = make.text("bridged", { sender: user("bo"), ts: 1000 });
+    await polls.current().answer(response("2", { [room("a")]: { timeline: [toJson(late)] } }));
+    expect(rooms.record(room("a"))?.latest).toMatchObject({ event: { eventId: late.eventId }, at: text.ts });
+    await sync.stop();
+  });
+
   it("SY44 hostile rooms leave the others unharmed", async () => {
     const { polls, rooms, sync } = await setupSync();
     const hostile = JSON.parse(

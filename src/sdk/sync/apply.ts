@@ -6,11 +6,13 @@
 import { Failure } from "#api/errors.ts";
 import type { RoomId, UserId } from "#api/ids.ts";
 import type { Clock } from "#lib/clock.ts";
+import { fnv1a } from "#lib/fnv1a.ts";
 import type { Log } from "#lib/log.ts";
 import { structuralEqual } from "#lib/structural-equal.ts";
 import { readFullyRead, readTags } from "#sdk/events/content/account-data.ts";
 import type { JsonObject } from "#sdk/events/envelope.ts";
 import type { RoomsInternals } from "#sdk/rooms/create-rooms.ts";
+import { heard } from "#sdk/rooms/asked.ts";
 import { isBefore } from "#sdk/rooms/chunks.ts";
 import { directRooms } from "#sdk/rooms/direct.ts";
 import type { Draft } from "#sdk/rooms/draft.ts";
@@ -52,8 +54,7 @@ function withRoomData(
 ): RoomRecord {
   switch (type) {
     case "m.tag": {
-      const tags = Object.fromEntries(readTags(content));
-      return structuralEqual(tags, record.tags) ? record : { ...record, tags };
+      return heard(record, { tags: Object.fromEntries(readTags(content)) });
     }
     case "m.fully_read": {
       const fullyRead = readFullyRead(content);
@@ -65,8 +66,7 @@ function withRoomData(
     }
     case "m.marked_unread":
     case "com.famedly.marked_unread": {
-      const markedUnread = content["unread"] === true ? "marked" : "no";
-      return markedUnread === record.markedUnread ? record : { ...record, markedUnread };
+      return heard(record, { markedUnread: content["unread"] === true ? "marked" : "no" });
     }
     default:
       return record;
@@ -76,12 +76,16 @@ function withRoomData(
 function saveToDevice(txn: WriteTxn, row: SyncRow, { toDevice }: SyncBatch): SyncRow {
   // A response that names the position we already confirmed repeats what we have.
   if (toDevice.since === undefined || toDevice.since === row.toDeviceSince) return row;
+  const prints = toDevice.events.map((event) => fnv1a(JSON.stringify(event)));
+  // Without a position the server begins with what it does not know we have: that of the last answer, or of none.
+  const known = row.toDeviceLast.length;
+  const repeats = row.toDeviceSince === undefined && row.toDeviceLast.every((print, at) => print === prints[at]);
   let next = row.toDeviceNext;
-  for (const event of toDevice.events) {
+  for (const event of repeats ? toDevice.events.slice(known) : toDevice.events) {
     txn.put("toDevice", [next], event);
     next += 1;
   }
-  return { ...row, toDeviceSince: toDevice.since, toDeviceNext: next };
+  return { ...row, toDeviceSince: toDevice.since, toDeviceNext: next, toDeviceLast: prints };
 }
 
 function applyAccountData(draft: Draft, batch: SyncBatch, rooms: RoomsInternals, me: UserId): "changed" | "same" {
@@ -149,7 +153,7 @@ export function createApply(deps: ApplyDeps): (batch: SyncBatch, row: SyncRow) =
   async function collect(txn: WriteTxn, batch: SyncBatch, before: SyncRow): Promise<Applied> {
     const draft = rooms.draft(txn);
     const pace = createPace();
-    const row: SyncRow = { ...saveToDevice(txn, before, batch), position: batch.position };
+    const row: SyncRow = { ...saveToDevice(txn, before, batch), position: batch.position ?? before.position };
     const recount = new Set<RoomId>();
     const rules = applyAccountData(draft, batch, rooms, me);
     const context: RoomContext = {

@@ -7,8 +7,8 @@ import type { Membership } from "#api/people.ts";
 import type { JsonObject, MatrixEvent, StrippedEvent } from "#sdk/events/envelope.ts";
 
 export interface SyncBatch {
-  /** Saved in the transaction that saves everything else. */
-  readonly position: string;
+  /** Saved in the transaction that saves everything else. Missing while further batches of the same answer follow. */
+  readonly position: string | undefined;
   readonly toDevice: { readonly events: readonly JsonObject[]; readonly since: string | undefined };
   readonly accountData: readonly { readonly type: string; readonly content: JsonObject }[];
   readonly rooms: readonly RoomUpdate[];
@@ -27,6 +27,8 @@ export interface RoomUpdate {
   /** `snapshot`: the server sends the room afresh; `delta`: on top of what we have. */
   readonly kind: "snapshot" | "delta";
   readonly state: readonly MatrixEvent[];
+  /** `list-only`: `state` says all about the state as it is now; what the timeline holds of it is only to be shown. */
+  readonly stateIn: "timeline-too" | "list-only";
   /** For invites and knocks. */
   readonly stripped: readonly StrippedEvent[];
   readonly timeline: {
@@ -38,8 +40,10 @@ export interface RoomUpdate {
   readonly heroes:
     | readonly { readonly userId: UserId; readonly name: string | undefined; readonly avatar: string | undefined }[]
     | undefined;
+  /** Instead of `heroes`, where the protocol leaves their faces to the state. */
+  readonly heroIds?: readonly UserId[];
   readonly joinedCount: number | undefined;
   readonly invitedCount: number | undefined;
-  /** Orders the list; compare only. */
+  /** Orders the list; compare only. A stream position or a time, by protocol: times are the larger. */
   readonly bump: number | undefined;
 }

@@ -1,8 +1,8 @@
 /**
- * The sync loop over simplified sliding sync (MSC4186): the first screen of rooms, then all rooms in growing windows, then
- * long polls for ever; a subscription for every open room. Always holds: one request at a time; a response is applied
- * and committed before the next request names its position; a failure costs time, never data. Ends only by `stop` and
- * when the server no longer knows our token. Numbered rules: SPEC.md.
+ * The sync loop: everything there is, then long polls for ever. What is asked and how the answer reads is a feeder's
+ * business (sliding or classic sync); all waiting, failing and trying again is here. Always holds: one request at a time;
+ * a response is applied and committed before the next request names its position; a failure costs time, never data. Ends
+ * only by `stop` and when the server no longer knows our token. Numbered rules: SPEC.md.
  */
 import { Failure, type SdkError } from "#api/errors.ts";
 import type { RoomId } from "#api/ids.ts";
@@ -10,7 +10,7 @@ import type { Connection } from "#api/session.ts";
 import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
 import type { StoredSession, SyncControl } from "#sdk/account/context.ts";
-import type { Http } from "#sdk/net/http.ts";
+import type { Http, HttpRequest } from "#sdk/net/http.ts";
 import { backOffMs, waitAfter } from "#sdk/net/retry.ts";
 import { readIgnored } from "#sdk/events/content/account-data.ts";
 import type { RoomsInternals } from "#sdk/rooms/create-rooms.ts";
@@ -21,9 +21,9 @@ import type { Writer } from "#sdk/store/writer.ts";
 import { createApply } from "./apply.ts";
 import { createBackfill } from "./backfill.ts";
 import type { SyncBatch } from "./batch.ts";
+import { chooseFeeder } from "./choose-feeder.ts";
+import { GRACE_MS, type Feeder } from "./feeder.ts";
 import { createRecount } from "./recount.ts";
-import { parseSliding } from "./sliding-parse.ts";
-import { firstWindow, nextWindow, SLIDING_PATH, slidingBody } from "./sliding-request.ts";
 import { readSyncRow, type SyncRow } from "./sync-row.ts";
 
 export interface SyncOptions {
@@ -39,8 +39,6 @@ export interface SyncOptions {
 }
 
 const POLL_MS = 30_000;
-/** What a slow server may take beyond the poll. */
-const GRACE_MS = 30_000;
 const STUCK_MS = 5_000;
 /** An answer to a long poll that came this early and says nothing is odd; many in a row are a fault of the server. */
 const EARLY_MS = 1_000;
@@ -52,7 +50,8 @@ function isExpired(error: SdkError): boolean {
   if (error.kind !== "matrix" || error.status !== 400) return false;
   return (
     error.errcode === "M_UNKNOWN_POS" ||
-    (error.errcode === "M_UNKNOWN" && /stream token|position|\bpos\b/i.test(error.message))
+    (/^M_(?:UNKNOWN|INVALID_PARAM)$/.test(error.errcode) &&
+      /stream token|position|\b(?:pos|since)\b/i.test(error.message))
   );
 }
 
@@ -63,7 +62,15 @@ export function createSync(options: SyncOptions): SyncControl {
   let open: readonly RoomId[] = [];
   let running: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
   /** The request under way; aborted to leave it early. */
-  let current: { readonly abort: AbortController; readonly kind: "poll" | "short"; readonly since: number } | undefined;
+  let current:
+    | {
+        readonly abort: AbortController;
+        readonly kind: "poll" | "short";
+        readonly since: number;
+        readonly stuckMs: number;
+      }
+    | undefined;
+  let feeder: Feeder | undefined;
   /** Aborted to end a wait between two tries. */
   let pause: AbortController | undefined;
   let pauseEnded: "by-time" | "by-user" = "by-time";
@@ -105,39 +112,42 @@ export function createSync(options: SyncOptions): SyncControl {
     if (!same) writer.announce("connection");
   }
 
-  async function request(
-    row: SyncRow,
+  async function ask(
+    request: HttpRequest,
+    kind: "poll" | "short",
+    stuckMs: number,
     stop: AbortSignal,
-  ): Promise<{ readonly json: unknown; readonly kind: "poll" | "short" }> {
-    const growing = row.position === undefined || connection.state !== "live" || hurry === "now";
-    hurry = "no";
-    const timeout = growing ? 0 : POLL_MS;
+  ): Promise<unknown> {
     const abort = new AbortController();
     const relay = (): void => abort.abort();
     stop.addEventListener("abort", relay, { once: true });
-    const kind = timeout > 0 ? "poll" : "short";
-    current = { abort, kind, since: clock.now() };
+    current = { abort, kind, since: clock.now(), stuckMs };
     try {
-      const json = await http.request({
-        method: "POST",
-        path: SLIDING_PATH,
-        query: { timeout, pos: row.position },
-        body: slidingBody({ connId: row.connId, window: row.window, open, toDeviceSince: row.toDeviceSince }),
-        signal: abort.signal,
-        timeoutMs: timeout + GRACE_MS + (row.position === undefined ? 60_000 : 0),
-      });
-      return { json, kind };
+      return await http.request({ ...request, signal: abort.signal });
     } finally {
       current = undefined;
       stop.removeEventListener("abort", relay);
     }
   }
 
-  function watchPace(batch: SyncBatch, kind: "poll" | "short", began: number): void {
-    const { rooms: updates, toDevice, accountData, roomAccountData, receipts, typing } = batch;
+  async function choose(row: SyncRow, stop: AbortSignal): Promise<SyncRow> {
+    const choice = await chooseFeeder(row, clock.now(), (request) =>
+      ask({ ...request, timeoutMs: GRACE_MS }, "short", STUCK_MS, stop),
+    );
+    feeder = choice.feeder;
+    return choice.row;
+  }
+
+  function saysNothing({
+    rooms: updates,
+    toDevice,
+    accountData,
+    roomAccountData,
+    receipts,
+    typing,
+  }: SyncBatch): boolean {
     const said = [updates, toDevice.events, accountData, roomAccountData, receipts, typing];
-    const odd = kind === "poll" && clock.now() - began < EARLY_MS && said.every((list) => list.length === 0);
-    early = odd ? early + 1 : 0;
+    return said.every((list) => list.length === 0);
   }
 
   /** Lets a server that is not waiting have a rest, instead of asking it without end. */
@@ -151,20 +161,36 @@ export function createSync(options: SyncOptions): SyncControl {
     pause = undefined;
   }
 
-  async function once(row: SyncRow, stop: AbortSignal): Promise<SyncRow> {
+  async function once(feed: Feeder, before: SyncRow, stop: AbortSignal): Promise<SyncRow> {
     const began = clock.now();
-    const { json, kind } = await request(row, stop);
-    if (stop.aborted) return row;
-    const batch = parseSliding(json, { me });
-    if (!batch) throw new Failure({ kind: "offline" });
-    const window = nextWindow(row.window, batch.roomCount);
-    const applied = await apply(batch, { ...row, window });
-    watchPace(batch, kind, began);
-    if (window > row.window) hurry = "now";
+    const growing = before.position === undefined || connection.state !== "live" || hurry === "now";
+    hurry = "no";
+    const waitMs = growing ? 0 : POLL_MS;
+    const kind = growing ? "short" : "poll";
+    const { request, graceMs, stuckMs } = feed.request(before, { open, waitMs });
+    const json = await ask({ ...request, timeoutMs: waitMs + graceMs }, kind, stuckMs, stop);
+    if (stop.aborted) return before;
+    const answered = clock.now();
+    const batches = feed.parse(json, before, { me, now: answered });
+    if (!batches) throw new Failure({ kind: "offline" });
+    let row = before;
+    let news: "some" | "none" = "none";
+    let rules: "changed" | "same" = "same";
+    for (const batch of batches) {
+      const ahead = feed.advance(row, batch);
+      const applied = await apply(batch, ahead.row);
+      row = applied.row;
+      if (ahead.next === "now") hurry = "now";
+      if (!saysNothing(batch)) news = "some";
+      if (applied.rules === "changed") rules = "changed";
+      // What is left of an answer in pieces comes again: only the last piece moves the position.
+      if (stop.aborted) return row;
+    }
+    early = kind === "poll" && answered - began < EARLY_MS && news === "none" ? early + 1 : 0;
     setConnection({ state: "live" });
-    if (applied.rules === "changed") backfill.recountAll();
+    if (rules === "changed") backfill.recountAll();
     if (hurry === "no") backfill.kick();
-    return applied.row;
+    return row;
   }
 
   async function waitOut(error: SdkError, attempt: number, stop: AbortSignal): Promise<void> {
@@ -184,12 +210,15 @@ export function createSync(options: SyncOptions): SyncControl {
   async function run(stop: AbortSignal): Promise<void> {
     await rooms.ready;
     let row = await readSyncRow(store);
+    // What was chosen before it was ever written counts for nothing.
+    feeder = undefined;
     let attempt = 0;
     let restarts = 0;
     while (!stop.aborted) {
       const wasLive = connection.state === "live";
       try {
-        row = await once(row, stop);
+        if (!feeder) row = await choose(row, stop);
+        if (feeder) row = await once(feeder, row, stop);
         attempt = 0;
         restarts = 0;
         if (!wasLive && !stop.aborted) outbox.wake();
@@ -203,8 +232,14 @@ export function createSync(options: SyncOptions): SyncControl {
         }
         if (isExpired(error) && row.position !== undefined && restarts < 3) {
           log.info("sync: position expired, starting the connection over");
-          row = { ...row, position: undefined, window: firstWindow() };
+          row = feeder?.restart(row) ?? row;
           restarts += 1;
+          continue;
+        }
+        if (feeder?.isRefusal(error)) {
+          log.info(`sync: the server refuses ${feeder.protocol} sync`);
+          row = { ...row, refusedAt: clock.now() };
+          feeder = undefined;
           continue;
         }
         if (!(cause instanceof Failure)) log.error("sync: a response could not be applied", cause);
@@ -222,14 +257,14 @@ export function createSync(options: SyncOptions): SyncControl {
       const added = roomIds.some((roomId) => !open.includes(roomId));
       open = [...roomIds];
       // A request that returns at once is not worth leaving; what it brings is wanted.
-      if (added && current?.kind === "poll") current.abort.abort();
+      if (added && current?.kind === "poll" && feeder?.openRooms === "by-request") current.abort.abort();
       if (added && connection.state === "live") pause?.abort();
     },
     reconnect: () => {
       pauseEnded = pause ? "by-user" : "by-time";
       pause?.abort();
       // One that should have returned at once and did not hangs in a dead connection.
-      if (!current || (current.kind === "short" && clock.now() - current.since < STUCK_MS)) return;
+      if (!current || (current.kind === "short" && clock.now() - current.since < current.stuckMs)) return;
       hurry = "now";
       current.abort.abort();
     },

@@ -42,6 +42,7 @@ describe("parseSliding", () => {
       membership: "join",
       kind: "snapshot",
       state: [member],
+      stateIn: "timeline-too",
       stripped: [],
       timeline: { events: [message], extent: "limited", prevBatch: "t1" },
       heroes: [{ userId: user("bo"), name: "Bo", avatar: undefined }],

@@ -5,28 +5,10 @@
 import { parseRoomId, parseUserId, type RoomId, type UserId } from "#api/ids.ts";
 import type { Membership } from "#api/people.ts";
 import { readTyping } from "#sdk/events/content/receipt.ts";
-import {
-  asString,
-  isObject,
-  parseStripped,
-  type JsonObject,
-  type MatrixEvent,
-  type StrippedEvent,
-} from "#sdk/events/envelope.ts";
-import { isShallow, saneEvents } from "#sdk/rooms/sane-events.ts";
+import { asString, isObject, type JsonObject, type MatrixEvent, type StrippedEvent } from "#sdk/events/envelope.ts";
+import { saneEvents } from "#sdk/rooms/sane-events.ts";
 import type { RoomUpdate, SyncBatch } from "./batch.ts";
-
-function count(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-}
-
-function entriesOf(value: unknown): readonly (readonly [RoomId, unknown])[] {
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => {
-    const roomId = parseRoomId(key);
-    return roomId ? [[roomId, item] as const] : [];
-  });
-}
+import { entriesOf, parseAccountData, parseStrippedList, parseToDevice, readCount } from "./parts.ts";
 
 function parseMembership(value: unknown): Membership | undefined {
   switch (value) {
@@ -49,15 +31,6 @@ function parseHeroes(value: unknown): RoomUpdate["heroes"] {
       ? [{ userId, name: asString(hero["displayname"]), avatar: asString(hero["avatar_url"]) }]
       : [];
   });
-}
-
-function strippedOf(json: unknown): readonly StrippedEvent[] {
-  const event = parseStripped(json);
-  return event && isShallow(event.content) ? [event] : [];
-}
-
-function parseStrippedList(value: unknown): readonly StrippedEvent[] {
-  return Array.isArray(value) ? value.slice(0, 500).flatMap((item: unknown) => strippedOf(item)) : [];
 }
 
 function ownMembership(
@@ -84,6 +57,7 @@ function parseRoom(roomId: RoomId, json: JsonObject, me: UserId): RoomUpdate {
     membership,
     kind: json["initial"] === true ? "snapshot" : "delta",
     state,
+    stateIn: "timeline-too",
     stripped,
     timeline: {
       events,
@@ -91,9 +65,9 @@ function parseRoom(roomId: RoomId, json: JsonObject, me: UserId): RoomUpdate {
       prevBatch: asString(json["prev_batch"]),
     },
     heroes: parseHeroes(json["heroes"]),
-    joinedCount: count(json["joined_count"]),
-    invitedCount: count(json["invited_count"]),
-    bump: count(json["bump_stamp"]),
+    joinedCount: readCount(json["joined_count"]),
+    invitedCount: readCount(json["invited_count"]),
+    bump: readCount(json["bump_stamp"]),
   };
 }
 
@@ -112,17 +86,6 @@ function parseRoomIds(list: JsonObject | undefined, total: number | undefined): 
   return ids.size === total ? ids : undefined;
 }
 
-function parseAccountData(value: unknown): { readonly type: string; readonly content: JsonObject }[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown) => {
-    const type = isObject(item) ? asString(item["type"]) : undefined;
-    const content = isObject(item) ? item["content"] : undefined;
-    return type !== undefined && type !== "" && type.length <= 255 && isObject(content) && isShallow(content)
-      ? [{ type, content }]
-      : [];
-  });
-}
-
 export interface ParseContext {
   readonly me: UserId;
 }
@@ -132,7 +95,7 @@ export function parseSliding(json: unknown, { me }: ParseContext): SyncBatch | u
   if (!isObject(json) || position === undefined) return undefined;
   const lists = isObject(json["lists"]) ? json["lists"] : {};
   const list = isObject(lists["all"]) ? lists["all"] : undefined;
-  const roomCount = count(list?.["count"]);
+  const roomCount = readCount(list?.["count"]);
   const extensions = isObject(json["extensions"]) ? json["extensions"] : {};
   const extension = (name: string): JsonObject => (isObject(extensions[name]) ? extensions[name] : {});
   const toDevice = extension("to_device");
@@ -140,9 +103,7 @@ export function parseSliding(json: unknown, { me }: ParseContext): SyncBatch | u
   return {
     position,
     toDevice: {
-      events: Array.isArray(toDevice["events"])
-        ? toDevice["events"].filter(isObject).filter((event) => isShallow(event))
-        : [],
+      events: parseToDevice(toDevice["events"]),
       since: asString(toDevice["next_batch"]),
     },
     accountData: parseAccountData(accountData["global"]),

@@ -52,6 +52,8 @@ export interface Accepted {
   readonly txnId: string;
   readonly eventId: EventId;
   readonly content: Record<string, unknown>;
+  /** The event a redaction is about. */
+  readonly redacts: string | undefined;
 }
 
 export interface ScriptedServer extends Http {
@@ -69,7 +71,7 @@ export interface ScriptedServer extends Http {
   readonly encrypted: Set<string>;
 }
 
-const SEND = /^\/_matrix\/client\/v3\/rooms\/([^/]+)\/send\/[^/]+\/(.+)$/;
+const SEND = /^\/_matrix\/client\/v3\/rooms\/([^/]+)\/(?:send\/[^/]+|redact\/([^/]+))\/(.+)$/;
 const STATE = /^\/_matrix\/client\/v3\/rooms\/([^/]+)\/state\/m\.room\.encryption\/$/;
 
 export function createScriptedServer(): ScriptedServer {
@@ -86,12 +88,12 @@ export function createScriptedServer(): ScriptedServer {
     }
     if (signal?.aborted) raise({ kind: "cancelled" });
   }
-  function accept(roomId: string, txnId: string, body: unknown): Accepted {
+  function accept(roomId: string, txnId: string, body: unknown, redacts: string | undefined): Accepted {
     const known = byTxn.get(txnId);
     if (known) return known;
     const eventId = parseEventId(`$${byTxn.size + 1}`);
     if (!eventId) throw new Error("no event id");
-    const made = { roomId, txnId, eventId, content: body as Record<string, unknown> };
+    const made = { roomId, txnId, eventId, content: body as Record<string, unknown>, redacts };
     byTxn.set(txnId, made);
     server.accepted.push(made);
     return made;
@@ -113,14 +115,15 @@ export function createScriptedServer(): ScriptedServer {
         if (server.encrypted.has(decodeURIComponent(state[1] ?? ""))) return { algorithm: "m.megolm.v1.aes-sha2" };
         raise({ kind: "matrix", status: 404, errcode: "M_NOT_FOUND", message: "", retryAfterMs: undefined });
       }
-      const [, roomId = "", txnId = ""] = SEND.exec(path)?.map(decodeURIComponent) ?? [];
+      const [, roomId = "", redacts, txnId = ""] =
+        SEND.exec(path)?.map((part: string | undefined) => part && decodeURIComponent(part)) ?? [];
       if (txnId === "") throw new Error(`unexpected request ${path}`);
       server.tries += 1;
       await gate(signal);
       const outcome = server.script.shift() ?? "ok";
-      if (outcome === "ok") return { event_id: accept(roomId, txnId, body).eventId };
+      if (outcome === "ok") return { event_id: accept(roomId, txnId, body, redacts).eventId };
       if (outcome !== "lost") raise(outcome);
-      accept(roomId, txnId, body);
+      accept(roomId, txnId, body, redacts);
       raise(OFFLINE);
     },
     upload: async ({ blob, query, signal, onProgress }: HttpUpload) => {

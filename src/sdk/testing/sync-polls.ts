@@ -10,8 +10,10 @@ import { createRooms } from "#sdk/rooms/create-rooms.ts";
 import type { Outbox } from "#sdk/send/outbox.ts";
 import { createMemoryStore, type MemoryStore } from "#sdk/store/memory.ts";
 import { createWriter, type Changes } from "#sdk/store/writer.ts";
+import { VERSIONS_PATH } from "#sdk/sync/choose-feeder.ts";
 import { createSync } from "#sdk/sync/create-sync.ts";
 import { SLIDING_PATH } from "#sdk/sync/sliding-request.ts";
+import { V3_PATH } from "#sdk/sync/v3-request.ts";
 import { createEvents, silentLog, toJson, user } from "./event-factory.ts";
 import { createFakeClock, settle } from "./fake-clock.ts";
 
@@ -31,8 +33,8 @@ export interface Poll {
   fail(error: SdkError): Promise<void>;
 }
 
-/** A server that answers when the test says so. */
-function createPolls() {
+/** A server that answers when the test says so; only what it offers it says at once. */
+function createPolls(offer: "sliding" | "classic") {
   const open: Poll[] = [];
   const turns: (() => void)[] = [];
   /** The loop did something that ends an answer's work: it asked again, or gave up for a while. */
@@ -40,10 +42,14 @@ function createPolls() {
     for (const done of turns.splice(0)) done();
   };
   const other: HttpRequest[] = [];
+  const offers: { versions: unknown } = {
+    versions: { versions: ["v1.11"], unstable_features: { "org.matrix.simplified_msc3575": offer === "sliding" } },
+  };
   const http: Http = {
     baseUrl: session.baseUrl,
     request: (request) => {
-      if (request.path !== SLIDING_PATH) {
+      if (request.path === VERSIONS_PATH && offers.versions !== undefined) return Promise.resolve(offers.versions);
+      if (request.path !== SLIDING_PATH && request.path !== V3_PATH) {
         other.push(request);
         return Promise.reject(new Failure({ kind: "offline" }));
       }
@@ -75,6 +81,8 @@ function createPolls() {
   return {
     http,
     other,
+    /** What `/versions` says; `undefined`: nothing, the server is out of reach. */
+    offers,
     turned,
     count: () => open.length,
     current: (): Poll => {
@@ -85,9 +93,13 @@ function createPolls() {
   };
 }
 
-export async function setupSync(store: MemoryStore = createMemoryStore()) {
+export async function setupSync(
+  store: MemoryStore = createMemoryStore(),
+  options: { readonly offer?: "sliding" | "classic"; readonly versions?: unknown } = {},
+) {
   const clock = createFakeClock();
-  const polls = createPolls();
+  const polls = createPolls(options.offer ?? "sliding");
+  if ("versions" in options) polls.offers.versions = options.versions;
   const writer = createWriter(store);
   const commits: Changes[] = [];
   writer.subscribe((changes) => {

@@ -6,7 +6,7 @@ import type { MatrixClient } from "../../../stack/matrix.mjs";
 import { parseUserId, type EventId, type RoomId, type UserId } from "#api/ids.ts";
 import { systemClock } from "#lib/system-clock.ts";
 import type { StoredSession, SyncControl } from "#sdk/account/context.ts";
-import type { MatrixEvent } from "#sdk/events/envelope.ts";
+import { isObject, type MatrixEvent } from "#sdk/events/envelope.ts";
 import { createHttp } from "#sdk/net/create-http.ts";
 import type { Http } from "#sdk/net/http.ts";
 import { createRooms, type RoomsInternals } from "#sdk/rooms/create-rooms.ts";
@@ -14,7 +14,9 @@ import { createOutbox } from "#sdk/send/create-outbox.ts";
 import { createMemoryStore } from "#sdk/store/memory.ts";
 import type { Store } from "#sdk/store/store.ts";
 import { createWriter, type Writer } from "#sdk/store/writer.ts";
+import { VERSIONS_PATH } from "#sdk/sync/choose-feeder.ts";
 import { createSync } from "#sdk/sync/create-sync.ts";
+import type { Protocol } from "#sdk/sync/sync-row.ts";
 import { silentLog } from "./event-factory.ts";
 
 export interface SyncSession {
@@ -34,6 +36,19 @@ export interface SyncSessionOptions {
   readonly store?: Store;
   readonly wrap?: (http: Http) => Http;
   readonly patienceMs?: number;
+  /** `classic`: the server does not offer anything better. */
+  readonly protocol?: Protocol;
+}
+
+/** The server as one without sliding sync. */
+function withoutSliding(http: Http): Http {
+  return {
+    ...http,
+    request: async (request) => {
+      const answer = await http.request(request);
+      return request.path === VERSIONS_PATH && isObject(answer) ? { ...answer, unstable_features: {} } : answer;
+    },
+  };
 }
 
 export async function createSyncSession(client: MatrixClient, options: SyncSessionOptions = {}): Promise<SyncSession> {
@@ -51,7 +66,7 @@ export async function createSyncSession(client: MatrixClient, options: SyncSessi
   let signedOut = false;
   const store = options.store ?? createMemoryStore();
   const writer = createWriter(store);
-  const plain = createHttp({
+  const real = createHttp({
     baseUrl: session.baseUrl,
     token: () => session.accessToken,
     clock: systemClock,
@@ -60,6 +75,7 @@ export async function createSyncSession(client: MatrixClient, options: SyncSessi
       signedOut = true;
     },
   });
+  const plain = options.protocol === "classic" ? withoutSliding(real) : real;
   const http = options.wrap ? options.wrap(plain) : plain;
   const deps = { session, store, writer, http, log, clock: systemClock };
   const rooms = await createRooms(deps);

@@ -1,4 +1,5 @@
 import type { RoomId, UserId } from "#api/ids.ts";
+import type { Section } from "#api/room-list.ts";
 import { asString } from "#sdk/events/envelope.ts";
 import { shortName } from "./project/room-list/preview.ts";
 import type { RoomListInput } from "./project/room-list/input.ts";
@@ -7,7 +8,7 @@ import type { ListFacts } from "#sdk/account/list-facts.ts";
 import { pushRulesOf } from "#sdk/account/push-rules.ts";
 
 /** Everything the room list follows from, as it is now. */
-export function listInput({ rooms, outbox, clock }: AccountContext, facts: ListFacts, filter: string): RoomListInput {
+export function listInput({ rooms, outbox, clock }: AccountContext, facts: ListFacts, filter: string, expanded: readonly Section[] = []): RoomListInput {
   function nameOf(roomId: RoomId, userId: UserId): string | undefined {
     const member = rooms.members(roomId)?.byId.get(userId);
     return member?.displayName ?? rooms.record(roomId)?.heroes.find((hero) => hero.userId === userId)?.name;
@@ -30,6 +31,8 @@ export function listInput({ rooms, outbox, clock }: AccountContext, facts: ListF
         .filter((userId) => userId !== rooms.me)
         .map((userId) => shortName(nameOf(roomId, userId), userId)),
     collapsed: facts.collapsed(),
+    layouts: facts.layouts(),
+    expanded: new Set(expanded),
     filter,
     now: clock.now(),
   };

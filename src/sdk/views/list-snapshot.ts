@@ -8,7 +8,8 @@ import { isObject } from "#sdk/events/envelope.ts";
 import { structuralEqual } from "#lib/structural-equal.ts";
 import type { ViewWindow } from "./view.ts";
 
-export const SNAPSHOT_KEY = ["listSnapshot"] as const;
+// The number grows with the shape of the rows: what an older build saved is not read.
+export const SNAPSHOT_KEY = ["listSnapshot", 2] as const;
 const ROWS = 40;
 const REST_MS = 2_000;
 

@@ -20,22 +20,17 @@ export function openMembersView(
   initial: MembersParams,
 ): OpenListView<MembersParams, MemberItem> {
   let params = initial;
-  let opened = rooms.openMembers(initial.roomId, "complete");
-  opened.catch(() => undefined);
   return {
     compute: async () => {
       const { roomId, filter, from, count } = params;
-      const members = rooms.members(roomId) ?? (await opened);
+      // Also asks again for those who could not be fetched the last time.
+      const members = await rooms.openMembers(roomId, "complete");
       return projectMembers({ me: rooms.me, members, filter }, from, Math.min(count, MOST_ROWS));
     },
     update: (next) => {
-      const before = params.roomId;
       params = next;
-      if (next.roomId === before) return;
-      opened = rooms.openMembers(next.roomId, "complete");
-      opened.catch(() => undefined);
     },
-    affectedBy: (changes) => touchesRoom(changes, params.roomId, ["members"]),
+    affectedBy: (changes) => touchesRoom(changes, params.roomId, ["members", "connection"]),
     close: () => undefined,
   };
 }

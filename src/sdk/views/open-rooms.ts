@@ -10,6 +10,7 @@ import { relationsOf } from "#sdk/rooms/relations.ts";
 import type { Members, RoomTimeline } from "#sdk/rooms/rooms.ts";
 import type { ChangeKind, Changes } from "#sdk/store/writer.ts";
 import { createReadMarker, type ReadMarker } from "./read-marker.ts";
+import { powersOf } from "./project/timeline/abilities.ts";
 import { createTimelineProjection, type TimelineProjection } from "./project/timeline/timeline.ts";
 import { touchesRoom } from "./touches.ts";
 
@@ -73,7 +74,8 @@ function createOpenRooms(ctx: AccountContext): OpenRooms {
     if (entry.items) return entry.items;
     entry.marker.look();
     const { chunks, history, gaps } = timeline;
-    const { highlight, words } = entry.highlighter(rooms.record(roomId));
+    const record = rooms.record(roomId);
+    const { highlight, words } = entry.highlighter(record);
     entry.items = entry.project({
       me: rooms.me,
       chunks,
@@ -88,6 +90,7 @@ function createOpenRooms(ctx: AccountContext): OpenRooms {
       now: clock.now(),
       highlight,
       words,
+      powers: powersOf(record, rooms.me),
       replyTarget: (eventId) => rooms.event(roomId, eventId),
     });
     return entry.items;

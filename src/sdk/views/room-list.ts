@@ -1,4 +1,4 @@
-import type { RoomListItem } from "#api/room-list.ts";
+import type { RoomListItem, Section } from "#api/room-list.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { listFactsOf } from "#sdk/account/list-facts.ts";
 import { listInput } from "./list-input.ts";
@@ -11,6 +11,7 @@ export interface RoomListParams {
   readonly filter: string;
   readonly from: number;
   readonly count: number;
+  readonly expanded?: readonly Section[];
 }
 
 const MOST_ROWS = 500;
@@ -33,7 +34,7 @@ export function openRoomListView(
 
   return {
     compute: async () => {
-      const { filter, from, count } = params;
+      const { filter, from, count, expanded = [] } = params;
       const window = Math.min(count, MOST_ROWS);
       // Lets a `ready` that is already settled say so.
       await facts.ready;
@@ -43,8 +44,8 @@ export function openRoomListView(
         if (stored && records === "loading") return { ...stored, items: stored.items.slice(0, from + window), from: 0 };
       }
       await ready;
-      const list = projection.window(listInput(ctx, facts, filter), from, window);
-      if (filter === "") snapshot.offer(list);
+      const list = projection.window(listInput(ctx, facts, filter, expanded), from, window);
+      if (filter === "" && expanded.length === 0) snapshot.offer(list);
       return list;
     },
     update: (next) => {

@@ -17,6 +17,8 @@ import { powerIn } from "#sdk/rooms/power.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
 import type { Members } from "#sdk/rooms/rooms.ts";
 import { permalink, viaServers } from "#sdk/rooms/via.ts";
+import { pushRulesOf } from "#sdk/account/push-rules.ts";
+import { unreadOf } from "./project/room-list/mark.ts";
 import { touchesRoom } from "./touches.ts";
 import type { OpenValueView } from "./view.ts";
 
@@ -69,7 +71,7 @@ export function openRoomView(
 
   return {
     compute: async () => {
-      let record = rooms.record(roomId);
+      let record = rooms.record(roomId) ?? (await rooms.readRecord?.(roomId));
       if (!record) {
         await rooms.ready;
         record = rooms.record(roomId);
@@ -104,6 +106,8 @@ export function openRoomView(
           .map((userId) => members.person(userId)),
         can: abilities(record, rooms.me),
         permalink: link(record, members),
+        place: record.tags["m.favourite"] ? "favourites" : record.tags["m.lowpriority"] ? "lowPriority" : "rest",
+        unread: unreadOf(record, pushRulesOf(rooms).muted.has(roomId) ? "muted" : "heard"),
       };
     },
     update: (params) => {

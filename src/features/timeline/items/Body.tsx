@@ -32,14 +32,18 @@ export function Body({ item, tail }: { readonly item: MessageItem; readonly tail
           nodes={body.rich}
           onTarget={openTarget}
           head={
-            <button
-              type="button"
-              className="who"
-              data-person={hueOf(item.sender.avatar)}
-              onClick={() => openPerson(item.sender.userId)}
-            >
-              {item.sender.name}
-            </button>
+            <>
+              <button
+                type="button"
+                className="who"
+                tabIndex={-1}
+                data-person={hueOf(item.sender.avatar)}
+                title={item.sender.userId}
+                onClick={() => openPerson(item.sender.userId)}
+              >
+                {item.sender.name}
+              </button>{" "}
+            </>
           }
           tail={tail}
         />
@@ -86,7 +90,7 @@ function Medium({ body, item }: { readonly body: MediaBody; readonly item: Messa
     case "image":
       return (
         <div className="pic-slot">
-          <Picture media={body.media} kind="picture" />
+          <Picture media={body.media} kind="picture" txnId={item.txnId} />
           <UploadVeil item={item} name={body.media.name} />
         </div>
       );

@@ -9,6 +9,7 @@ import { hueOf } from "./hue.ts";
 import { Quote } from "./Quote.tsx";
 import { Reactions } from "./Reactions.tsx";
 import { Receipts } from "./Receipts.tsx";
+import { RefusedLines } from "./RefusedLines.tsx";
 import { SendLine } from "./SendLine.tsx";
 import "./message.css";
 
@@ -23,14 +24,26 @@ function namesOf(item: MessageItem): string {
 
 /** A message, modern layout. Rendered once: only a new item draws it again. */
 export const Message = memo(function Message({ item }: { readonly item: MessageItem }) {
-  const { openPerson } = useTimelineActions();
+  const { openPerson, showHistory } = useTimelineActions();
   const { sender, group, body } = item;
   const time = (className?: string) => (
     <time className={className} dateTime={machineTime(item.ts)} title={fullTime(item.ts)}>
       {clockTime(item.ts)}
     </time>
   );
-  const edited = item.edited === "edited" ? <span className="edited">{t("timeline.edited")}</span> : undefined;
+  const { eventId } = item;
+  const edited =
+    item.edited === "edited" && eventId !== undefined ? (
+      <button
+        type="button"
+        className="edited"
+        tabIndex={-1}
+        title={t("timeline.history")}
+        onClick={() => showHistory(eventId)}
+      >
+        {t("timeline.edited")}
+      </button>
+    ) : undefined;
   // An emote says the name in its own line; a header would say it twice.
   const header = group === "first" && body.kind !== "emote";
   const tail =
@@ -77,8 +90,9 @@ export const Message = memo(function Message({ item }: { readonly item: MessageI
         {item.reply === undefined ? null : <Quote quote={item.reply} />}
         {!header && item.thread !== undefined ? <small className="in-thread">{t("timeline.thread")}</small> : null}
         <Body item={item} tail={tail} />
-        {item.reactions.length > 0 ? <Reactions reactions={item.reactions} /> : null}
+        {item.reactions.length > 0 ? <Reactions item={item} /> : null}
         <SendLine item={item} />
+        {item.refused.length > 0 ? <RefusedLines item={item} /> : null}
       </div>
       <Receipts item={item} />
     </div>

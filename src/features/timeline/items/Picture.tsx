@@ -1,5 +1,7 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import type { TxnId } from "#api/ids.ts";
 import type { MediaInfo } from "#api/timeline.ts";
+import { dropLocalPicture, useLocalPicture } from "#client/local-pictures.ts";
 import { useMedia } from "#client/use-media.ts";
 import { t } from "#lib/i18n/t.ts";
 import { pictureBox } from "#features/timeline/picture-box.ts";
@@ -7,17 +9,37 @@ import { useTimelineActions } from "#features/timeline/timeline-context.ts";
 import { Blurhash } from "./Blurhash.tsx";
 import "./picture.css";
 
+const DROP_MS = 500;
+
+export interface PictureProps {
+  readonly media: MediaInfo;
+  readonly kind: "picture" | "sticker";
+  /** Of one's own: shown from the file itself until the server's copy is there. */
+  readonly txnId?: TxnId | undefined;
+}
+
 /** A picture or a sticker: a box of its size, its colours, then itself. */
-export function Picture({ media, kind }: { readonly media: MediaInfo; readonly kind: "picture" | "sticker" }) {
+export function Picture({ media, kind, txnId }: PictureProps) {
   const { enlarge } = useTimelineActions();
   const box = pictureBox(media, kind);
   // Small pictures and animations are shown as they are; a thumbnail would stop them.
   const whole = media.mimetype === "image/gif" || media.mimetype === "image/webp" || (media.size ?? Infinity) < 64_000;
   const url = useMedia(media.mxc, whole ? undefined : { width: 400, height: 320 });
   const [state, setState] = useState<"waiting" | "shown" | "broken">("waiting");
+  const local = useLocalPicture(txnId);
+  // Once the copy is drawn; a moment later, so that no frame shows neither.
+  useEffect(() => {
+    if (state !== "shown" || txnId === undefined) return undefined;
+    const timer = setTimeout(() => dropLocalPicture(txnId), DROP_MS);
+    return () => clearTimeout(timer);
+  }, [state, txnId]);
   const picture = (
     <>
-      {media.blurhash !== undefined && state !== "shown" ? <Blurhash hash={media.blurhash} /> : null}
+      {local !== undefined ? (
+        <img src={local} alt="" draggable={false} />
+      ) : media.blurhash !== undefined && state !== "shown" ? (
+        <Blurhash hash={media.blurhash} />
+      ) : null}
       {url === undefined || state === "broken" ? null : (
         <img
           src={url}

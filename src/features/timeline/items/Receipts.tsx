@@ -17,7 +17,10 @@ export function Receipts({ item }: { readonly item: MessageItem }) {
           <Avatar key={person.userId} avatar={person.avatar} size={16} />
         ))}
         {readerCount > readers.length ? (
-          <small>{t("timeline.readersMore", { count: readerCount - readers.length })}</small>
+          <small className="more">{t("timeline.readersMore", { count: readerCount - readers.length })}</small>
+        ) : null}
+        {readerCount > 1 ? (
+          <small className="more-one">{t("timeline.readersMore", { count: readerCount - 1 })}</small>
         ) : null}
       </span>
     );

@@ -12,6 +12,11 @@ export const composer = {
   "composer.tooLargeMany": "{count} files are larger than the {limit} this server takes: {names}.",
   "composer.emptyFile": "“{name}” is empty, or it is a folder. Only files with something in them can be sent.",
   "composer.notKept": "Not sent: {reason} Your text is back in the field.",
+  "composer.answering": "Answering {name}: {text}",
+  "composer.stopAnswering": "Stop answering",
+  "composer.editing": "Editing your message",
+  "composer.stopEditing": "Stop editing",
+  "composer.notEdited": "Not edited: {reason} Your words are still in the field.",
   "composer.dismiss": "Dismiss",
   "composer.encrypted":
     "This room is encrypted. This version of Hubbub cannot encrypt yet, so it sends nothing here: nothing goes out in clear.",

@@ -8,6 +8,8 @@ export const startChat = {
   "startChat.invited": "Invited {names}",
   "startChat.inviteTo": "Invite people to {name}",
   "startChat.inviting": "Inviting",
+  "startChat.isInvited": "Invited already",
+  "startChat.isThere": "In this room",
   "startChat.nobody": "Nobody called “{query}” is known here. A full Matrix ID finds anyone: @name:server",
   "startChat.nobodyYet": "Type a full Matrix ID to reach anybody: @name:server",
   "startChat.notInvited": "Not invited: {names}. {reason}",

@@ -12,6 +12,11 @@ export function cut(text: string, max: number): string {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
 }
 
+/** Halves of characters become the replacement character: no server takes them. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
 export function readText(value: unknown): string | undefined {
   return typeof value === "string" ? cut(value, MAX_TEXT) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { RoomId, UserId } from "#api/ids.ts";
 import type { Section } from "#api/room-list.ts";
+import type { SectionLayout } from "#sdk/account/section-layout.ts";
 import type { Rooms } from "#sdk/rooms/rooms.ts";
 
 /** Everything the list follows from. Names and pictures must follow from the record alone: they are kept per record. */
@@ -14,6 +15,10 @@ export interface RoomListInput {
   /** Short names of others who are typing. */
   typing(roomId: RoomId): readonly string[];
   readonly collapsed: ReadonlySet<Section>;
+  /** How sections are ordered and cut off, where it is not the usual way. */
+  readonly layouts?: ReadonlyMap<Section, SectionLayout>;
+  /** Sections shown in full, whatever their limit. */
+  readonly expanded?: ReadonlySet<Section>;
   readonly filter: string;
   /** Milliseconds since the epoch. */
   readonly now: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RoomId } from "#api/ids.ts";
-import type { RoomListItem } from "#api/room-list.ts";
+import type { RoomListItem, Section, SectionLimit, SectionSort } from "#api/room-list.ts";
 import type { StrippedEvent } from "#sdk/events/envelope.ts";
 import { roomAvatar, roomName, roomType } from "#sdk/rooms/names.ts";
 import { NOTHING_UNREAD, type RoomRecord, type UnreadState } from "#sdk/rooms/room-record.ts";
@@ -153,6 +153,9 @@ describe("sections", () => {
         key: "section:rooms",
         section: "rooms",
         total: 3,
+        rows: 0,
+        sort: "activity",
+        limit: "all",
         state: "collapsed",
         mark: { kind: "count", count: 4, bound: "atLeast", whom: "mention" },
       },
@@ -310,5 +313,57 @@ describe("cost", () => {
       { roomId: room("a"), unread: "unread" },
     ]);
     expect(order({ collapsed: new Set(["people"]) })).toEqual([{ roomId: room("a"), unread: "unread" }]);
+  });
+});
+
+describe("order and size of a section", () => {
+  const layouts = (sort: SectionSort, limit: SectionLimit = "all") =>
+    new Map<Section, { sort: SectionSort; limit: SectionLimit }>([["rooms", { sort, limit }]]);
+  const named = (items: readonly RoomListItem[]): readonly string[] =>
+    items.flatMap((item) => (item.kind === "room" && item.name.kind === "named" ? [item.name.text] : []));
+
+  test("by name, with numbers in their order, and unread first", () => {
+    const rooms = [
+      record("Zoo", { bump: 9 }),
+      record("room 10", { bump: 8 }),
+      record("Room 2", { bump: 7, ...unread({ notify: 1, activity: "some" }) }),
+      record("Älm", { bump: 6 }),
+    ];
+    expect(named(list(rooms, { layouts: layouts("name") }))).toEqual(["Älm", "Room 2", "room 10", "Zoo"]);
+    expect(named(list(rooms, { layouts: layouts("unread") }))).toEqual(["Room 2", "Zoo", "room 10", "Älm"]);
+  });
+
+  test("a cut section ends in a row that says what is hidden; a filter and an expansion show all", () => {
+    const rooms = Array.from({ length: 13 }, (_, i) =>
+      record(`Room${i}`, { bump: 100 - i, ...(i === 12 ? unread({ notify: 3, activity: "some" }) : {}) }),
+    );
+    const cut = list(rooms, { layouts: layouts("activity", 10) });
+    expect(cut).toHaveLength(12);
+    expect(cut[0]).toMatchObject({ kind: "section", total: 13, rows: 11, limit: 10 });
+    expect(cut.at(-1)).toEqual({
+      kind: "more",
+      key: "more:rooms",
+      section: "rooms",
+      hidden: 3,
+      mark: { kind: "count", count: 3, bound: "exact", whom: "room" },
+      state: "cut",
+    });
+    const all = list(rooms, { layouts: layouts("activity", 10), expanded: new Set(["rooms"]) });
+    expect(all.at(-1)).toMatchObject({ kind: "more", hidden: 0, state: "expanded" });
+    expect(all).toHaveLength(15);
+    expect(list(rooms, { layouts: layouts("activity", 10), filter: "room" })).toHaveLength(14);
+  });
+
+  test("a window that begins anywhere is a part of the whole", () => {
+    const rooms = Array.from({ length: 30 }, (_, i) => record(`Room${i}`, { bump: 100 - i }));
+    const people = [record("Ada", { directWith: [ada], bump: 1 })];
+    const projection = createRoomListProjection();
+    const given = input([...rooms, ...people], { layouts: layouts("name", 25) });
+    const whole = projection.window(given, 0, 100).items.map((item) => item.key);
+    expect(whole).toHaveLength(29);
+    for (let from = 0; from < whole.length; from += 1) {
+      const part = projection.window(given, from, 4);
+      expect(part.items.map((item) => item.key)).toEqual(whole.slice(from, from + 4));
+    }
   });
 });

@@ -5,30 +5,42 @@
  */
 import type { RoomId } from "#api/ids.ts";
 import type { Avatar, RoomName } from "#api/people.ts";
-import { SECTIONS, type Preview, type RoomListItem, type Section } from "#api/room-list.ts";
+import { SECTIONS, type Mark, type Preview, type RoomListItem, type Section } from "#api/room-list.ts";
 import { structuralEqual } from "#lib/structural-equal.ts";
 import { fold } from "#lib/fold.ts";
 import { inviterOf } from "#sdk/rooms/names.ts";
 import { personFace } from "#sdk/rooms/faces.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
+import { defaultLayout, type SectionLayout } from "#sdk/account/section-layout.ts";
 import type { ViewWindow } from "#sdk/views/view.ts";
 import type { RoomListInput } from "./input.ts";
 import { markOf, sumMarks, unreadOf } from "./mark.ts";
 import { latestPreview, previewOf } from "./preview.ts";
-import { searchText, textMatches, wordsOf } from "./search-text.ts";
+import { nameText, searchText, textMatches, wordsOf } from "./search-text.ts";
 import { comparePlaces, placeOf, type Place } from "./section.ts";
+import { createSectionSort } from "./sort.ts";
 import { localpartOf } from "#api/ids.ts";
 
 export interface RoomListProjection {
   window(input: RoomListInput, from: number, count: number): ViewWindow<RoomListItem>;
-  /** Rooms in the order they are shown, without those of collapsed sections. */
+  /** Rooms in the order they are shown, without those of collapsed sections but with those that are cut off. */
   order(input: RoomListInput): readonly { readonly roomId: RoomId; readonly unread: "read" | "unread" }[];
 }
 
 interface SectionRows {
   readonly section: Section;
   readonly state: "open" | "collapsed";
+  readonly layout: SectionLayout;
   readonly places: readonly Place[];
+  /** How many of them are shown. */
+  readonly shown: number;
+  /** Says what is cut off, or offers to cut it off. */
+  readonly more: "none" | "cut" | "expanded";
+}
+
+/** List rows of a section, its header aside. */
+function rowsOf({ shown, more }: SectionRows): number {
+  return shown + (more === "none" ? 0 : 1);
 }
 
 export function createRoomListProjection(): RoomListProjection {
@@ -75,6 +87,18 @@ export function createRoomListProjection(): RoomListProjection {
     return known;
   }
 
+  const names = new WeakMap<RoomRecord, string>();
+  const sorters = new Map(SECTIONS.map((section) => [section, createSectionSort()]));
+
+  function sortName(record: RoomRecord, input: RoomListInput): string {
+    let known = names.get(record);
+    if (known === undefined) {
+      known = nameText(face(record, input).name);
+      names.set(record, known);
+    }
+    return known;
+  }
+
   /** All rooms of the list in order, starting from the order of last time. */
   function sorted(input: RoomListInput): readonly Place[] {
     const records = input.rooms.records();
@@ -106,11 +130,23 @@ export function createRoomListProjection(): RoomListProjection {
     }
     // Who searches wants to see what was found, also in a collapsed section.
     const collapsed = (section: Section): boolean => words.length === 0 && input.collapsed.has(section);
-    return SECTIONS.map((section) => ({
-      section,
-      state: collapsed(section) ? ("collapsed" as const) : ("open" as const),
-      places: bySection.get(section) ?? [],
-    })).filter(({ places: rows }) => rows.length > 0);
+    const all: SectionRows[] = [];
+    for (const section of SECTIONS) {
+      const found = bySection.get(section) ?? [];
+      if (found.length === 0) continue;
+      const layout = input.layouts?.get(section) ?? defaultLayout(section);
+      const state = collapsed(section) ? "collapsed" : "open";
+      const list = sorters.get(section)?.(found, layout.sort, {
+        nameOf: (one) => sortName(one.record, input),
+        unreadOf: (one) => unreadOf(one.record, input.muted.has(one.roomId) ? "muted" : "heard"),
+      });
+      const limit = layout.limit === "all" || words.length > 0 ? Infinity : layout.limit;
+      const long = state === "open" && found.length > limit;
+      const more = !long ? "none" : input.expanded?.has(section) ? "expanded" : "cut";
+      const shown = state === "collapsed" ? 0 : more === "cut" ? limit : found.length;
+      all.push({ section, state, layout, places: list ?? found, shown, more });
+    }
+    return all;
   }
 
   function facts(one: Place, input: RoomListInput): Parameters<typeof markOf>[1] {
@@ -121,9 +157,36 @@ export function createRoomListProjection(): RoomListProjection {
     };
   }
 
-  function header({ section, state, places: rows }: SectionRows, input: RoomListInput): RoomListItem {
-    const mark = sumMarks(state === "collapsed" ? rows.map((one) => markOf(one.record, facts(one, input))) : []);
-    return { kind: "section", key: `section:${section}`, section, total: rows.length, state, mark };
+  function sumOf(rows: readonly Place[], input: RoomListInput): Mark {
+    return sumMarks(rows.map((one) => markOf(one.record, facts(one, input))));
+  }
+
+  function header(one: SectionRows, input: RoomListInput): RoomListItem {
+    const { section, state, places: all, layout } = one;
+    const mark = sumOf(state === "collapsed" ? all : [], input);
+    const { sort, limit } = layout;
+    return {
+      kind: "section",
+      key: `section:${section}`,
+      section,
+      total: all.length,
+      rows: rowsOf(one),
+      sort,
+      limit,
+      state,
+      mark,
+    };
+  }
+
+  function moreRow({ section, places: all, shown, more }: SectionRows, input: RoomListInput): RoomListItem {
+    return {
+      kind: "more",
+      key: `more:${section}`,
+      section,
+      hidden: all.length - shown,
+      mark: sumOf(all.slice(shown), input),
+      state: more === "expanded" ? "expanded" : "cut",
+    };
   }
 
   function row(one: Place, position: number, size: number, input: RoomListInput): RoomListItem {
@@ -171,7 +234,7 @@ export function createRoomListProjection(): RoomListProjection {
   return {
     window(input, from, count) {
       const all = sections(input);
-      const total = all.reduce((sum, { state, places: rows }) => sum + 1 + (state === "open" ? rows.length : 0), 0);
+      const total = all.reduce((sum, one) => sum + 1 + rowsOf(one), 0);
       const start = Math.max(0, Math.min(Math.trunc(from), Math.max(0, total - 1)));
       const end = Math.min(total, start + Math.max(0, Math.trunc(count)));
       const items: RoomListItem[] = [];
@@ -179,13 +242,15 @@ export function createRoomListProjection(): RoomListProjection {
       for (const one of all) {
         if (at >= start && at < end) items.push(header(one, input));
         at += 1;
-        if (one.state === "collapsed") continue;
-        const size = one.places.length;
+        const { shown: size } = one;
         for (let index = Math.max(0, start - at); index < size && at + index < end; index += 1) {
           const found = one.places[index];
-          if (found) items.push(row(found, index + 1, size, input));
+          if (found) items.push(row(found, index + 1, one.places.length, input));
         }
         at += size;
+        if (one.more === "none") continue;
+        if (at >= start && at < end) items.push(moreRow(one, input));
+        at += 1;
       }
       const kept = items.map((item) => {
         const before = shown.get(item.key);

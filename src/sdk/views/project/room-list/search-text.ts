@@ -7,6 +7,11 @@ export function searchText(name: RoomName, directWith: readonly UserId[]): strin
   return fold([...namesOf(name), ...directWith.map((userId) => `@${localpartOf(userId)}`)].join(" "));
 }
 
+/** A name as one text, to sort by. */
+export function nameText(name: RoomName): string {
+  return namesOf(name).join(", ");
+}
+
 function namesOf(name: RoomName): readonly string[] {
   switch (name.kind) {
     case "named":

@@ -34,7 +34,10 @@ export function placeOf(record: RoomRecord, type: "direct" | "room" | "space"): 
 }
 
 export function comparePlaces(a: Place, b: Place): number {
-  if (a.rank !== b.rank) return a.rank - b.rank;
+  return a.rank === b.rank ? compareActivity(a, b) : a.rank - b.rank;
+}
+
+export function compareActivity(a: Place, b: Place): number {
   if (a.at !== b.at) return b.at - a.at;
   if (a.bump !== b.bump) return b.bump - a.bump;
   return a.roomId < b.roomId ? -1 : a.roomId > b.roomId ? 1 : 0;

@@ -4,10 +4,12 @@ import type { MessageItem, SendState } from "#api/timeline.ts";
 import { structuralEqual } from "#lib/structural-equal.ts";
 import { readRelation, replyOf } from "#sdk/events/content/relation.ts";
 import type { OutboxItem, OutboxState } from "#sdk/send/outbox.ts";
+import { NO_ABILITIES } from "./abilities.ts";
 import { readBody, withMedia } from "./body.ts";
 import type { TimelineInput } from "./input.ts";
 import type { Memo } from "./memo.ts";
 import type { People } from "./people.ts";
+import { NOTHING_REFUSED } from "./message.ts";
 import { drawReply } from "./reply.ts";
 import { NO_REACTIONS } from "./reactions.ts";
 import { NO_READERS } from "./readers.ts";
@@ -77,6 +79,8 @@ export function drawEcho(
       send: sendState(item.state),
       readers: NO_READERS.faces,
       readerCount: NO_READERS.count,
+      can: NO_ABILITIES,
+      refused: NOTHING_REFUSED,
     };
   });
 }

@@ -4,6 +4,7 @@ import type { Relations } from "#sdk/rooms/relations.ts";
 import type { Members, Receipt, RoomTimeline } from "#sdk/rooms/rooms.ts";
 import type { TimelineChunk } from "#sdk/rooms/timeline-chunk.ts";
 import type { OutboxItem } from "#sdk/send/outbox.ts";
+import type { RoomPowers } from "./abilities.ts";
 
 export type ReplyTarget =
   { readonly state: "known"; readonly event: MatrixEvent } | { readonly state: "loading" | "missing" };
@@ -27,5 +28,7 @@ export interface TimelineInput {
   readonly highlight: (event: MatrixEvent) => boolean;
   /** Words to mark in highlighted messages, lower case: my name, my keywords. Replaced when they change. */
   readonly words: readonly string[];
+  /** What the account may do here; undefined: nothing. */
+  readonly powers?: RoomPowers | undefined;
   replyTarget(eventId: EventId): ReplyTarget;
 }

@@ -1,10 +1,11 @@
 /** One message row. Parts that did not change keep their identity, and so does the row. */
-import { parseTxnId, type TxnId, type UserId } from "#api/ids.ts";
-import type { MessageBody, MessageItem, Reaction, ReplyQuote, TimelineItem } from "#api/timeline.ts";
+import { parseTxnId, type EventId, type TxnId, type UserId } from "#api/ids.ts";
+import type { MessageBody, MessageItem, Reaction, RefusedChange, ReplyQuote, TimelineItem } from "#api/timeline.ts";
 import { structuralEqual } from "#lib/structural-equal.ts";
 import type { Decoded } from "#sdk/events/content/decoded.ts";
 import { replyOf, threadOf } from "#sdk/events/content/relation.ts";
 import type { MatrixEvent } from "#sdk/events/envelope.ts";
+import { abilitiesOf } from "./abilities.ts";
 import { editedContent, readEventBody } from "./body.ts";
 import type { TimelineInput } from "./input.ts";
 import { createMemo, type Memo } from "./memo.ts";
@@ -21,6 +22,7 @@ export interface Parts {
   readonly replies: WeakMap<MatrixEvent, ReplyQuote>;
   readonly reactions: WeakMap<MatrixEvent, readonly Reaction[]>;
   readonly readers: WeakMap<MatrixEvent, Readers>;
+  readonly refused: WeakMap<MatrixEvent, readonly RefusedChange[]>;
 }
 
 export function createParts(): Parts {
@@ -32,10 +34,12 @@ export function createParts(): Parts {
     replies: new WeakMap(),
     reactions: new WeakMap(),
     readers: new WeakMap(),
+    refused: new WeakMap(),
   };
 }
 
 const NO_WORDS: readonly string[] = [];
+export const NOTHING_REFUSED: readonly RefusedChange[] = [];
 
 /** What this session sent keeps the key its echo had. */
 export function ownTxnId(event: MatrixEvent, me: UserId): TxnId | undefined {
@@ -55,6 +59,7 @@ export function drawMessage(
   input: TimelineInput,
   people: People,
   parts: Parts,
+  refusedOf: (eventId: EventId) => readonly RefusedChange[] | undefined,
 ): TimelineItem {
   const { me } = input;
   const edit = input.relations.edit(event.eventId);
@@ -83,7 +88,10 @@ export function drawMessage(
   const readers = drawReaders(readerIds, parts.readers.get(event), people);
   if (readerIds) parts.readers.set(event, readers);
   const edited = editedContent(event, edit) === undefined ? "original" : "edited";
-  return parts.items.get(event, [sender, ts, group, body, reply, reactions, readers, edited, names], people, () => ({
+  const can = abilitiesOf(event, me, input.powers);
+  const refused = keep(parts.refused, event, refusedOf(event.eventId)) ?? NOTHING_REFUSED;
+  const facts = [sender, ts, group, body, reply, reactions, readers, edited, names, can, refused];
+  return parts.items.get(event, facts, people, () => ({
     kind: "message",
     key: keyOf(event, me),
     eventId: event.eventId,
@@ -101,6 +109,8 @@ export function drawMessage(
     send: { state: "sent" },
     readers: readers.faces,
     readerCount: readers.count,
+    can,
+    refused,
   }));
 }
 

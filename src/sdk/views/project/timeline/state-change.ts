@@ -35,7 +35,16 @@ function changed(change: StateChange): StateReading {
   return { kind: "change", change };
 }
 
+/** Total, as `readBody` is: a state event that breaks its reader is one bad row. */
 export function readStateChange(event: MatrixEvent, people: People): StateReading {
+  try {
+    return readKnownChange(event, people);
+  } catch (cause) {
+    return { kind: "invalid", reason: `content: can't be read (${cause instanceof Error ? cause.message : "?"})` };
+  }
+}
+
+function readKnownChange(event: MatrixEvent, people: People): StateReading {
   const { content, prevContent: before } = event;
   switch (event.type) {
     case "m.room.member":
@@ -154,7 +163,7 @@ function readPower(event: MatrixEvent, people: People): StateReading {
     .filter((userId) => from.power(userId) !== to.power(userId))
     .slice(0, 50)
     .map((userId) => ({ person: people.person(userId), from: from.power(userId), to: to.power(userId) }));
-  return changes.length === 0 ? changed({ kind: "other", type: event.type }) : changed({ kind: "power", changes });
+  return changed({ kind: "power", changes });
 }
 
 function readPins(event: MatrixEvent): StateReading {

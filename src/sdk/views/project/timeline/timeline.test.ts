@@ -665,6 +665,18 @@ describe("identity", () => {
       },
     });
     const fine = makeEvent({ eventId: eventId("fine"), ts: noon, content: { msgtype: "m.text", body: "x" } });
+    const state = makeEvent({
+      eventId: eventId("state"),
+      type: "m.room.topic",
+      stateKey: "",
+      ts: noon,
+      content: {
+        get topic(): string {
+          throw new Error("planted");
+        },
+      },
+    });
+    expect(rows([state]).at(-1)).toMatchObject({ kind: "notice", notice: { kind: "invalid" } });
     const items = rows([broken, fine]);
     expect(items.at(-2)).toMatchObject({ kind: "notice", notice: { kind: "invalid" } });
     expect(items.at(-1)).toMatchObject({ kind: "message", key: fine.eventId });

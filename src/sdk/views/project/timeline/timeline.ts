@@ -4,10 +4,11 @@
  * The rules are numbered in SPEC.md. It refuses to fetch, to wait and to throw: what can't be read becomes a notice.
  */
 import type { EventId, UserId } from "#api/ids.ts";
-import type { MessageItem, StateItem, TimelineItem } from "#api/timeline.ts";
+import type { MessageItem, RefusedChange, StateItem, TimelineItem } from "#api/timeline.ts";
 import { readRelation } from "#sdk/events/content/relation.ts";
 import type { MatrixEvent } from "#sdk/events/envelope.ts";
-import type { Relations } from "#sdk/rooms/relations.ts";
+import { relationsOf, type Relations } from "#sdk/rooms/relations.ts";
+import { createChanges, type Changed } from "./changes.ts";
 import { classify } from "./classify.ts";
 import { clampTs, createDayFinder } from "./day.ts";
 import { drawEcho, waitingEchoes, type EchoParts } from "./echo.ts";
@@ -41,6 +42,7 @@ export function createTimelineProjection(): TimelineProjection {
   const echoes: EchoParts = { items: createMemo(), quotes: parts.quotes, replies: new WeakMap() };
   const fixed = new Map<string, TimelineItem>();
   const runs = new Map<string, RunItem>();
+  const changes = createChanges();
   let before: readonly TimelineItem[] = [];
 
   /** Rows without an event keep their identity by content. */
@@ -51,11 +53,14 @@ export function createTimelineProjection(): TimelineProjection {
     return item;
   }
 
-  return (given) => {
-    people.begin(given.members);
-    const { me, ignored, now } = given;
+  return (asked) => {
+    people.begin(asked.members);
+    const { me, ignored, now } = asked;
+    const changed = changes(asked.chunks, asked.outbox, me);
+    const given = changed.chunks === asked.chunks ? asked : withChanges(asked, changed);
     const scan = scanEvents(given);
     const input = { ...given, relations: onlyFor(scan.targets, given.relations) };
+    const refusedOf = (eventId: EventId): readonly RefusedChange[] | undefined => changed.refused.get(eventId);
     const readers = findReaders(scan.events, scan.indexOf, scan.messageAt, input.receipts, me, ignored);
     const newAt = findNew(scan, input);
     const days = createDayFinder();
@@ -137,7 +142,16 @@ export function createTimelineProjection(): TimelineProjection {
             push(stable({ kind: "new", key: "new" }));
             last = undefined;
           }
-          const item = drawMessage(event, ts, groupOf(event.sender, ts), readers.get(event), input, people, parts);
+          const item = drawMessage(
+            event,
+            ts,
+            groupOf(event.sender, ts),
+            readers.get(event),
+            input,
+            people,
+            parts,
+            refusedOf,
+          );
           if (item.kind !== "message") last = undefined;
           push(item);
           return;
@@ -181,6 +195,18 @@ export function createTimelineProjection(): TimelineProjection {
     if (sameList(before, items)) return before;
     before = items;
     return items;
+  };
+}
+
+function withChanges(input: TimelineInput, { chunks, seen }: Changed): TimelineInput {
+  return {
+    ...input,
+    chunks,
+    relations: relationsOf(chunks),
+    replyTarget: (eventId) => {
+      const target = input.replyTarget(eventId);
+      return target.state === "known" ? { state: "known", event: seen(target.event) } : target;
+    },
   };
 }
 

@@ -1,0 +1,16 @@
+/**
+ * The page's first statement: starts the core's worker before the rest of the page is evaluated. A worker's thread is started
+ * by way of the page's own main thread, so one asked for later waits until React has drawn. `shared.ts` takes it over.
+ */
+import { BUILD } from "#client/build.ts";
+import { createCoreSalt } from "#client/core-salt.ts";
+import { workerName } from "./host.ts";
+import { startSharedWorker } from "./shared-worker.ts";
+import { supportedKind } from "./supported.ts";
+
+export const SLOT = "0";
+export const salt = createCoreSalt();
+
+if (supportedKind() === "shared" && !new URLSearchParams(location.search).has("host")) {
+  startSharedWorker(workerName("shared", { slot: SLOT, build: BUILD, salt }));
+}

@@ -1,0 +1,55 @@
+/**
+ * The order within one section. All rooms come sorted by activity (or, among favourites, by hand); other orders are made
+ * from that. By name, the last order is where the next one starts, so sorting again is nearly a walk.
+ */
+import type { RoomId } from "#api/ids.ts";
+import type { SectionSort } from "#api/room-list.ts";
+import { compareActivity, type Place } from "./section.ts";
+
+export interface SortFacts {
+  nameOf(place: Place): string;
+  unreadOf(place: Place): "read" | "unread";
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+
+export function createSectionSort(): (
+  places: readonly Place[],
+  sort: SectionSort,
+  facts: SortFacts,
+) => readonly Place[] {
+  let byName: readonly RoomId[] = [];
+
+  function alphabetical(places: readonly Place[], facts: SortFacts): readonly Place[] {
+    const waiting = new Map(places.map((place) => [place.roomId, place]));
+    const list: Place[] = [];
+    for (const roomId of byName) {
+      const place = waiting.get(roomId);
+      if (!place) continue;
+      list.push(place);
+      waiting.delete(roomId);
+    }
+    list.push(...waiting.values());
+    list.sort((a, b) => collator.compare(facts.nameOf(a), facts.nameOf(b)) || (a.roomId < b.roomId ? -1 : 1));
+    byName = list.map((place) => place.roomId);
+    return list;
+  }
+
+  return (places, sort, facts) => {
+    switch (sort) {
+      case "manual":
+        return places;
+      case "activity":
+        return places.some((place) => place.rank !== 0) ? places.toSorted(compareActivity) : places;
+      case "unread": {
+        const list = places.some((place) => place.rank !== 0) ? places.toSorted(compareActivity) : places;
+        const unread = list.filter((place) => facts.unreadOf(place) === "unread");
+        return unread.length === 0 ? list : [...unread, ...list.filter((place) => facts.unreadOf(place) === "read")];
+      }
+      case "name":
+        return alphabetical(places, facts);
+      default:
+        return sort satisfies never;
+    }
+  };
+}
