@@ -40,7 +40,6 @@ export async function measureDoor({ chromium, site, bare, report, samples, start
     kB,
   );
   await signIn(page, site.url, fake);
-  await page.waitForTimeout(500);
   report.add(
     "bytes to a loaded room, all with the core",
     sum(() => true),

@@ -47,7 +47,8 @@ function scrollBy({ scroller: selector, row, name, filled, step, goal, from }) {
       for (const item of document.querySelectorAll(row)) seen.add(item.getAttribute(name));
       if (seen.size > before) lastNew = now;
       if (out.frames % 20 === 0) out.nodes = Math.max(out.nodes, document.getElementsByTagName("*").length);
-      const bare = (y) => document.elementFromPoint(x, y)?.closest(filled) === null;
+      // All that lies at the point: something may float over the rows.
+      const bare = (y) => !document.elementsFromPoint(x, y).some((element) => element.closest(filled) !== null);
       if (points.some(bare)) out.empty += 1;
       if (step < 0 && scroller.scrollTop <= 0) out.stuck += 1;
       const atEnd = step > 0 && scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1;

@@ -28,12 +28,11 @@ export async function serveBuild(dir) {
   const handler = createHandler({ dir });
   let sent = [];
   const server = http.createServer((request, response) => {
-    const before = request.socket.bytesWritten;
-    response.on("finish", () => {
-      // One answer at a time on a connection: HTTP/1.1 without pipelining.
-      const file = (request.url ?? "").split("?")[0];
-      sent.push({ file, size: request.socket.bytesWritten - before });
-    });
+    const { writeHead } = response;
+    response.writeHead = (status, headers) => {
+      sent.push({ file: (request.url ?? "").split("?")[0], size: Number(headers?.["Content-Length"] ?? 0) });
+      return writeHead.call(response, status, headers);
+    };
     handler(request, response);
   });
   const url = await listen(server);

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { devices, type Page } from "@playwright/test";
 import { Hubbub } from "./support/hubbub.ts";
 import { expect, PASSWORD, SERVER_A, tab, test } from "./support/world.ts";
 
@@ -72,6 +72,8 @@ test("a starred direct chat stands under Favourites in every browser, and goes b
   await expect.poll(() => section(otherProfile, "People")).toEqual(["Ben Okri"]);
   await expect.poll(() => section(app, "People")).toEqual(["Ben Okri"]);
   expect(await otherProfile.list.evaluate((tree) => tree === document.activeElement)).toBe(true);
+  // The key that chose an entry opens no room.
+  expect(otherProfile.page.url()).not.toContain("#/room");
 
   // The room's header offers the same.
   await app.openRoom("Harbour");
@@ -202,4 +204,25 @@ test("all invites are answered at once", async ({ app, user, friend }) => {
   await app.page.getByRole("menuitem", { name: "Accept all 2" }).click();
   await expect(app.page.getByText("2 invites accepted")).toBeVisible();
   await expect.poll(async () => (await section(app, "Rooms")).toSorted()).toEqual(["five", "four"]);
+});
+
+test("by touch: a long press opens the row's menu and not the room", async ({ browser, baseURL, errors, user }) => {
+  await user.create({ name: "Harbour" });
+  const { defaultBrowserType: _, ...phone } = devices["Pixel 7"];
+  const context = await browser.newContext({ ...phone, ...(baseURL === undefined ? {} : { baseURL }) });
+  const app = new Hubbub(await tab(context, errors));
+  await app.signIn(SERVER_A, user.userId, PASSWORD);
+  const box = await app.row("Harbour").boundingBox();
+  if (!box) throw new Error("no row");
+  const session = await context.newCDPSession(app.page);
+  const finger = [{ x: box.x + 100, y: box.y + 20 }];
+  await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: finger });
+  const entry = app.page.getByRole("menuitem", { name: "Add to favourites" });
+  await expect(entry).toBeVisible();
+  await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await entry.tap();
+  await expect.poll(() => section(app, "Favourites")).toEqual(["Harbour"]);
+  await app.row("Harbour").tap();
+  await expect(app.heading("Harbour")).toBeVisible();
+  await context.close();
 });

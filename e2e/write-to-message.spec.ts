@@ -1,4 +1,4 @@
-import type { Locator } from "@playwright/test";
+import { devices, type Locator } from "@playwright/test";
 import type { Hubbub } from "./support/hubbub.ts";
 import { expect, PASSWORD, SERVER_A, test } from "./support/world.ts";
 
@@ -204,4 +204,28 @@ test("what is done offline shows at once and is sent later, in order; what is re
   await expect(app.message("fog is coming").getByRole("button", { name: /^😮/ })).toHaveCount(0);
   await app.message("fog is coming").getByRole("button", { name: "Leave it" }).click();
   await expect(refused).toHaveCount(0);
+});
+
+test.describe("on a phone", () => {
+  const { defaultBrowserType: _, ...phone } = devices["Pixel 7"];
+  test.use(phone);
+
+  test("a finger that stays on a message opens what can be done with it", async ({ app, user }) => {
+    const roomId = await user.create({ name: "Lamp room" });
+    await user.text(roomId, "the lamp is lit");
+    await app.signIn(SERVER_A, user.userId, PASSWORD);
+    await app.row(/^Lamp room/).tap();
+    const message = app.message("the lamp is lit");
+    const box = await message.boundingBox();
+    if (!box) throw new Error("the message is not on screen");
+    const touch = await app.page.context().newCDPSession(app.page);
+    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
+    await expect(app.page.getByRole("menuitem", { name: "Reply" })).toBeVisible();
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    // Lifting the finger chooses nothing.
+    await app.page.getByRole("menuitem", { name: "React" }).tap();
+    await app.page.getByRole("dialog", { name: "Choose a reaction" }).getByRole("button", { name: "🎉" }).tap();
+    await expect(message.getByRole("button", { name: /^🎉/ })).toBeVisible();
+  });
 });

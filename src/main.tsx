@@ -6,7 +6,8 @@
 import { salt, SLOT } from "#client/host/early.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "#app/App.tsx";
+import { App, preloadDoor } from "#app/App.tsx";
+import { preloadConversation } from "#app/RoomPane.tsx";
 import { BUILD } from "#client/build.ts";
 import { loadConfig } from "#client/config.ts";
 import { core, setCore } from "#client/core-client.ts";
@@ -52,7 +53,11 @@ async function start(): Promise<void> {
   prefetchList("roomList", FIRST_ROWS, WANTED_MS);
   prefetchOpenRoom();
   core().connect();
-  if (seeded === "none") follow();
+  if (seeded === "none") {
+    // Nobody was here before, or nobody stayed.
+    preloadDoor();
+    follow();
+  }
   applyTheme(useUi.getState().theme);
   createRoot(root).render(
     <StrictMode>
@@ -68,7 +73,9 @@ async function start(): Promise<void> {
 function prefetchOpenRoom(): void {
   const route = parseRoute(location.hash);
   const roomId = route.kind === "room" ? parseRoomId(route.room) : undefined;
-  if (roomId) prefetchRoom(roomId, WANTED_MS);
+  if (!roomId) return;
+  prefetchRoom(roomId, WANTED_MS);
+  preloadConversation();
 }
 
 function follow(): void {

@@ -2,13 +2,14 @@
  * The window: whoever is signed in sees the shell, everybody else the door. With rows from the last visit the shell
  * stands before the core has said who is signed in; it is the likely answer, and a wrong one is corrected at once.
  */
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { core } from "#client/core-client.ts";
 import { useConfig } from "#client/config.ts";
 import { useCoreStatus } from "#client/use-core-status.ts";
 import { useMedia } from "#client/use-media.ts";
 import { useValueView } from "#client/use-view.ts";
 import { PictureContext } from "#ui/avatar-media.ts";
+import { lazyCode } from "#ui/lazy-code.tsx";
 import { AppToasts } from "./AppToasts.tsx";
 import { BootScreen } from "./BootScreen.tsx";
 import { CoreScreen } from "./CoreScreen.tsx";
@@ -18,7 +19,9 @@ import { useTheme } from "./use-theme.ts";
 import "#ui/tokens.css";
 import "#ui/base.css";
 
-const SignIn = lazy(() => import("#features/auth/SignIn.tsx").then((module) => ({ default: module.SignIn })));
+const door = lazyCode(() => import("#features/auth/SignIn.tsx").then((module) => module.SignIn));
+const SignIn = door.Component;
+export const preloadDoor = door.preload;
 
 const FIRST_LIST = { filter: "", from: 0, count: 0 };
 

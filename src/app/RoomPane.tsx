@@ -5,6 +5,7 @@ import { setPanel, setPanelWidth, restoreWidth, useUi } from "#client/ui-store.t
 import { prefetchRoom } from "#client/prefetch-room.ts";
 import { useValueView } from "#client/use-view.ts";
 import { t } from "#lib/i18n/t.ts";
+import { lazyCode } from "#ui/lazy-code.tsx";
 import { leavePlace, navigate } from "#ui/navigation.ts";
 import { roomName } from "#ui/room-name.ts";
 import { panelLink, roomLink, userLink, type PanelTab, type Place } from "#ui/routes.ts";
@@ -15,10 +16,12 @@ import { PaneBoundary } from "./PaneBoundary.tsx";
 import { PaneResizer } from "./PaneResizer.tsx";
 import { RoomHeader } from "./RoomHeader.tsx";
 
-const Conversation = lazy(() => import("./RoomConversation.tsx").then((m) => ({ default: m.RoomConversation })));
+const conversation = lazyCode(() => import("./RoomConversation.tsx").then((m) => m.RoomConversation));
+const Conversation = conversation.Component;
+export const preloadConversation = conversation.preload;
 const RoomDoor = lazy(() => import("#features/join-room/RoomDoor.tsx").then((m) => ({ default: m.RoomDoor })));
-const loadPanel = () => import("./RoomPanel.tsx");
-const RoomPanel = lazy(() => loadPanel().then((module) => ({ default: module.RoomPanel })));
+const panelCode = lazyCode(() => import("./RoomPanel.tsx").then((module) => module.RoomPanel));
+const RoomPanel = panelCode.Component;
 
 const PANEL_CODE_MS = 2500;
 const PANEL = { min: 256, max: 448 } as const;
@@ -35,7 +38,7 @@ export function RoomPane({ roomId, place }: RoomPaneProps) {
   useLayoutEffect(() => prefetchRoom(roomId), [roomId]);
   // A panel that opens in the frame of the click: its code is fetched while nothing else happens.
   useEffect(() => {
-    const timer = setTimeout(() => void loadPanel().catch(() => undefined), PANEL_CODE_MS);
+    const timer = setTimeout(panelCode.preload, PANEL_CODE_MS);
     return () => clearTimeout(timer);
   }, []);
   const phone = useMediaQuery(PHONE);

@@ -14,6 +14,7 @@ import { ListPane } from "./ListPane.tsx";
 import { Overlays } from "./Overlays.tsx";
 import { PaneBoundary } from "./PaneBoundary.tsx";
 import { PaneResizer } from "./PaneResizer.tsx";
+import { preloadConversation } from "./RoomPane.tsx";
 import { SheetPane } from "./SheetPane.tsx";
 import { TabTitle } from "./TabTitle.tsx";
 import { useShellKeys } from "./use-shell-keys.ts";
@@ -36,6 +37,8 @@ export function Shell() {
   const [palette, setPalette] = useState<string | undefined>(undefined);
 
   useEffect(() => setOpenRoom(roomId), [roomId]);
+  // Whoever sees the list opens a room next.
+  useEffect(preloadConversation, []);
   // What floats over everything (toasts) begins where the sheet does.
   useEffect(() => document.documentElement.style.setProperty("--list-now", `${width / 16}rem`), [width]);
   useShellKeys({

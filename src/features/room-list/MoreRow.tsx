@@ -25,9 +25,15 @@ function MoreRowInner({ item, top, cursor, onExpand }: MoreRowProps) {
       aria-selected={false}
       style={{ insetBlockStart: top }}
     >
-      <button type="button" className="row-cover more-text" tabIndex={-1} onClick={() => onExpand(item.section)}>
+      <button
+        type="button"
+        className="row-cover more-text"
+        tabIndex={-1}
+        title={label}
+        onClick={() => onExpand(item.section)}
+      >
         <Icon d={item.state === "cut" ? caretDown : caretUp} />
-        {label}
+        <span className="more-label">{label}</span>
       </button>
       <Mark mark={item.mark} />
     </div>

@@ -181,34 +181,37 @@ export function RoomList({ filter, current }: RoomListProps) {
     drag && !sections.has(to) ? <DropStrip to={to} over={drag.drop?.to === to ? "over" : "away"} /> : null;
 
   return (
-    <div
-      ref={body}
-      className={drag ? "list-body dragging" : "list-body"}
-      role="tree"
-      tabIndex={0}
-      data-landmark="list"
-      aria-label={t("roomList.label")}
-      aria-busy={list.state === "loading"}
-      aria-activedescendant={cursorShown ? `rl-${cursor}` : undefined}
-      onKeyDown={onKeyDown}
-      {...handlers}
-      onPointerDown={onPointerDown}
-      onFocus={(event) => {
-        if (event.target === event.currentTarget && cursor === undefined) setCursor(current ?? items[0]?.key);
-      }}
-    >
-      {list.state === "ready" && total === 0 ? <ListEmpty filter={filter} /> : null}
-      {list.state === "loading" ? <LateSkeleton /> : null}
-      {strip("favourites")}
+    <>
       <div
-        className="list-rows"
-        role="none"
-        style={{ blockSize: offsetAt(total, heads, metrics) + (total > 0 ? FADE : 0) }}
+        ref={body}
+        className={drag ? "list-body dragging" : "list-body"}
+        role="tree"
+        tabIndex={0}
+        data-landmark="list"
+        aria-label={t("roomList.label")}
+        aria-busy={list.state === "loading"}
+        aria-activedescendant={cursorShown ? `rl-${cursor}` : undefined}
+        onKeyDown={onKeyDown}
+        {...handlers}
+        onPointerDown={onPointerDown}
+        onFocus={(event) => {
+          if (event.target === event.currentTarget && cursor === undefined) setCursor(current ?? items[0]?.key);
+        }}
       >
-        {rows}
-        {line === undefined ? null : <div className="drop-line" role="none" style={{ insetBlockStart: line }} />}
+        {list.state === "ready" && total === 0 ? <ListEmpty filter={filter} /> : null}
+        {list.state === "loading" ? <LateSkeleton /> : null}
+        {strip("favourites")}
+        <div
+          className="list-rows"
+          role="none"
+          style={{ blockSize: offsetAt(total, heads, metrics) + (total > 0 ? FADE : 0) }}
+        >
+          {rows}
+          {line === undefined ? null : <div className="drop-line" role="none" style={{ insetBlockStart: line }} />}
+        </div>
+        {strip("lowPriority")}
       </div>
-      {strip("lowPriority")}
+      {/* Beside the tree: what happens in them must not bubble to its keys. */}
       {drag ? <DragGhost drag={drag} ghost={ghost} /> : null}
       <Suspense>
         {menu && asked?.kind === "room" ? (
@@ -234,7 +237,7 @@ export function RoomList({ filter, current }: RoomListProps) {
           <DeclineAll count={invites?.kind === "section" ? invites.total : 0} onClose={() => setQuestion("none")} />
         ) : null}
       </Suspense>
-    </div>
+    </>
   );
 }
 

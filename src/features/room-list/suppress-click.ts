@@ -10,3 +10,24 @@ export function suppressNextClick(): void {
   window.addEventListener("pointerup", done, { once: true });
   window.addEventListener("pointercancel", done, { once: true });
 }
+
+const AFTER_TOUCH = ["touchend", "mousedown", "mouseup", "click"] as const;
+
+/**
+ * The same for the end of a long press: with the click come the mouse's events that a browser makes up after a touch,
+ * which would count as a press outside of the menu that has just opened.
+ */
+export function suppressTouchEnd(): void {
+  const swallow = (event: Event) => {
+    if (event.cancelable) event.preventDefault();
+    event.stopPropagation();
+    if (event.type === "touchend") setTimeout(stop, 100);
+  };
+  const options = { capture: true, passive: false };
+  const stop = () => {
+    for (const type of AFTER_TOUCH) window.removeEventListener(type, swallow, options);
+    window.removeEventListener("touchcancel", stop, options);
+  };
+  for (const type of AFTER_TOUCH) window.addEventListener(type, swallow, options);
+  window.addEventListener("touchcancel", stop, options);
+}

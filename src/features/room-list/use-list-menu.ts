@@ -3,7 +3,7 @@
  * is at, a long press on touch, and the button in a section's header.
  */
 import { useEffect, useRef, useState, type MouseEvent, type PointerEvent } from "react";
-import { suppressNextClick } from "./suppress-click.ts";
+import { suppressTouchEnd } from "./suppress-click.ts";
 
 export interface OpenMenu {
   /** Key of the row or header. */
@@ -78,7 +78,7 @@ export function useListMenu(): {
         const { clientX: x, clientY: y } = event;
         const timer = setTimeout(() => {
           press.current = undefined;
-          suppressNextClick();
+          suppressTouchEnd();
           setMenu({ key, at: { x, y } });
         }, LONG_PRESS_MS);
         press.current = { timer, x, y };

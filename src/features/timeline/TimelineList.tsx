@@ -58,6 +58,8 @@ export interface TimelineListProps {
 const SEEK_PAGES = 40;
 const TARGET_MS = 1800;
 const DATE_MS = 900;
+/** Fractions of a pixel are no distance. */
+const AT_END = 1.5;
 /** How far from the end the way back to it is offered. */
 const PILL_FROM = 240;
 
@@ -109,7 +111,7 @@ export function TimelineList({ roomId, room, items: all, status, actions, ref }:
   });
 
   useFollowOwn(items, virtualizer);
-  usePaneSize(scroller, virtualizer);
+  useStayAtEnd(scroller, virtualizer);
   useRememberPlace(roomId, latestItems, virtualizer);
 
   const [target, setTarget] = useState<string>();
@@ -248,40 +250,54 @@ function useFollowOwn(items: readonly TimelineItem[], virtualizer: TimelineVirtu
   }, [last, virtualizer]);
 }
 
-/** The end stays in view when the pane gets lower or narrower, as it does while the composer grows or a panel opens. */
-function usePaneSize(scroller: { readonly current: HTMLDivElement | null }, virtualizer: TimelineVirtualizer): void {
+/**
+ * The end stays in view whatever grows: the pane gets lower while the composer grows, narrower when a panel opens, the last
+ * messages higher when they fail. Who has scrolled up is left alone.
+ */
+function useStayAtEnd(scroller: { readonly current: HTMLDivElement | null }, virtualizer: TimelineVirtualizer): void {
   const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  const place = useRef<{ held: "end" | "free"; top: number; bottom: number }>({ held: "free", top: 0, bottom: 0 });
+
+  const look = useCallback((element: HTMLDivElement): number => {
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    const bottom = scrollTop + clientHeight;
+    const { top: topBefore, bottom: bottomBefore } = place.current;
+    // Both edges: a pane that gets higher or lower moves one of them.
+    const up = scrollTop < topBefore - AT_END && bottom < bottomBefore - AT_END;
+    if (scrollHeight - bottom <= AT_END) place.current.held = "end";
+    else if (up) place.current.held = "free";
+    place.current.top = scrollTop;
+    place.current.bottom = bottom;
+    return scrollHeight - bottom;
+  }, []);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element && look(element) > AT_END && place.current.held === "end") virtualizer.scrollToEnd();
+  });
+
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
-    let height = element.clientHeight;
-    let width = element.clientWidth;
-    let settling = 0;
+    let { clientHeight: height, clientWidth: width } = element;
+    const onScroll = (): void => void look(element);
     const observer = new ResizeObserver(() => {
       lastPane.width = element.clientWidth;
       lastPane.height = element.clientHeight;
-      const lower = height - element.clientHeight;
-      const rewrapped = width !== element.clientWidth;
+      if (height === element.clientHeight && width === element.clientWidth) return;
       height = element.clientHeight;
       width = element.clientWidth;
-      if (lower === 0 && !rewrapped) return;
+      const { held } = place.current;
       drawAgain();
-      const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
-      if (distance - Math.max(0, lower) > 1.5) return;
-      virtualizer.scrollToEnd();
-      if (!rewrapped) return;
-      // Rows of another width have other heights, known a frame later.
-      cancelAnimationFrame(settling);
-      settling = requestAnimationFrame(() => {
-        settling = requestAnimationFrame(() => virtualizer.scrollToEnd());
-      });
+      if (held === "end") virtualizer.scrollToEnd();
     });
+    element.addEventListener("scroll", onScroll, { passive: true });
     observer.observe(element);
     return () => {
-      cancelAnimationFrame(settling);
+      element.removeEventListener("scroll", onScroll);
       observer.disconnect();
     };
-  }, [scroller, virtualizer]);
+  }, [look, scroller, virtualizer]);
 }
 
 function useRememberPlace(

@@ -115,15 +115,13 @@ describe("the loop on classic sync", () => {
     const event = (body: string): JsonObject => ({ type: "x", sender: bo, content: { body } });
     const events = (...bodies: string[]): JsonObject => ({ to_device: { events: bodies.map(event) } });
     await polls.current().answer(answer("s1", {}, events("one", "two")));
-    await polls
-      .current()
-      .fail({
-        kind: "matrix",
-        status: 400,
-        errcode: "M_UNKNOWN",
-        message: "Invalid stream token",
-        retryAfterMs: undefined,
-      });
+    await polls.current().fail({
+      kind: "matrix",
+      status: 400,
+      errcode: "M_UNKNOWN",
+      message: "Invalid stream token",
+      retryAfterMs: undefined,
+    });
     expect(polls.current().request.query).toMatchObject({ since: undefined });
     await polls.current().answer(answer("s2", {}, events("one", "two", "three")));
     await polls.current().answer(answer("s3", {}, events("three")));

@@ -210,8 +210,6 @@ export function createSync(options: SyncOptions): SyncControl {
   async function run(stop: AbortSignal): Promise<void> {
     await rooms.ready;
     let row = await readSyncRow(store);
-    // What was chosen before it was ever written counts for nothing.
-    feeder = undefined;
     let attempt = 0;
     let restarts = 0;
     while (!stop.aborted) {
@@ -271,6 +269,8 @@ export function createSync(options: SyncOptions): SyncControl {
     start: () => {
       if (running) return;
       const stop = new AbortController();
+      // What was chosen before it was ever written counts for nothing.
+      feeder = undefined;
       const done = run(stop.signal).catch((cause: unknown) => log.error("sync: the loop ended", cause));
       running = { stop, done };
     },

@@ -121,6 +121,10 @@ export async function setupSync(
     },
     enqueueText: nothing,
     enqueueFiles: nothing,
+    enqueueReply: nothing,
+    enqueueEdit: nothing,
+    enqueueRedaction: nothing,
+    enqueueReaction: nothing,
     retry: nothing,
     discard: nothing,
   };

@@ -11,6 +11,21 @@ interface LongPress {
   readonly onContextMenu: (event: MouseEvent) => void;
 }
 
+/** The finger is lifted over whatever has opened under it: that is no press on it. */
+function swallowLift(): void {
+  const ended = new AbortController();
+  const { signal } = ended;
+  document.addEventListener(
+    "touchend",
+    (event) => {
+      if (event.cancelable) event.preventDefault();
+      ended.abort();
+    },
+    { capture: true, passive: false, signal },
+  );
+  document.addEventListener("touchcancel", () => ended.abort(), { capture: true, signal });
+}
+
 /** A finger that stays. Mice and pens keep their own menu. */
 export function useLongPress(onLongPress: () => void): LongPress {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -27,7 +42,10 @@ export function useLongPress(onLongPress: () => void): LongPress {
       if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
       start.current = { x: event.clientX, y: event.clientY };
       clearTimeout(timer.current);
-      timer.current = setTimeout(onLongPress, HOLD_MS);
+      timer.current = setTimeout(() => {
+        swallowLift();
+        onLongPress();
+      }, HOLD_MS);
     },
     onPointerMove: (event) => {
       const from = start.current;

@@ -18,7 +18,7 @@ import { markOf, sumMarks, unreadOf } from "./mark.ts";
 import { latestPreview, previewOf } from "./preview.ts";
 import { nameText, searchText, textMatches, wordsOf } from "./search-text.ts";
 import { comparePlaces, placeOf, type Place } from "./section.ts";
-import { createSectionSort } from "./sort.ts";
+import { createSectionSort, sortKey } from "./sort.ts";
 import { localpartOf } from "#api/ids.ts";
 
 export interface RoomListProjection {
@@ -87,14 +87,14 @@ export function createRoomListProjection(): RoomListProjection {
     return known;
   }
 
-  const names = new WeakMap<RoomRecord, string>();
+  const keys = new WeakMap<RoomRecord, string>();
   const sorters = new Map(SECTIONS.map((section) => [section, createSectionSort()]));
 
-  function sortName(record: RoomRecord, input: RoomListInput): string {
-    let known = names.get(record);
+  function nameKey(record: RoomRecord, input: RoomListInput): string {
+    let known = keys.get(record);
     if (known === undefined) {
-      known = nameText(face(record, input).name);
-      names.set(record, known);
+      known = sortKey(nameText(face(record, input).name));
+      keys.set(record, known);
     }
     return known;
   }
@@ -137,7 +137,7 @@ export function createRoomListProjection(): RoomListProjection {
       const layout = input.layouts?.get(section) ?? defaultLayout(section);
       const state = collapsed(section) ? "collapsed" : "open";
       const list = sorters.get(section)?.(found, layout.sort, {
-        nameOf: (one) => sortName(one.record, input),
+        keyOf: (one) => nameKey(one.record, input),
         unreadOf: (one) => unreadOf(one.record, input.muted.has(one.roomId) ? "muted" : "heard"),
       });
       const limit = layout.limit === "all" || words.length > 0 ? Infinity : layout.limit;

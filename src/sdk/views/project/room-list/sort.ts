@@ -4,14 +4,23 @@
  */
 import type { RoomId } from "#api/ids.ts";
 import type { SectionSort } from "#api/room-list.ts";
+import { fold } from "#lib/fold.ts";
 import { compareActivity, type Place } from "./section.ts";
 
 export interface SortFacts {
-  nameOf(place: Place): string;
+  /** `sortKey` of its name. */
+  keyOf(place: Place): string;
   unreadOf(place: Place): "read" | "unread";
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+/** What names are compared by: without case and accents, numbers by their value. Much cheaper than a collator. */
+export function sortKey(name: string): string {
+  return fold(name).replaceAll(/\d+/g, (digits) => digits.padStart(12, "0"));
+}
+
+function compareNames(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 export function createSectionSort(): (
   places: readonly Place[],
@@ -30,7 +39,7 @@ export function createSectionSort(): (
       waiting.delete(roomId);
     }
     list.push(...waiting.values());
-    list.sort((a, b) => collator.compare(facts.nameOf(a), facts.nameOf(b)) || (a.roomId < b.roomId ? -1 : 1));
+    list.sort((a, b) => compareNames(facts.keyOf(a), facts.keyOf(b)) || (a.roomId < b.roomId ? -1 : 1));
     byName = list.map((place) => place.roomId);
     return list;
   }
