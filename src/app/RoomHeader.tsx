@@ -29,14 +29,16 @@ type Known = Extract<RoomView, { state: "known" }>;
 export interface RoomHeaderProps {
   /** Undefined for the blink in which it is not known yet: the bar keeps its place. */
   readonly room: Known | undefined;
+  /** What stands there for a room that nothing is known of. */
+  readonly fallback: string;
   readonly panel: "open" | "closed";
   readonly onTogglePanel: () => void;
   readonly onShowPanel: (tab: PanelTab) => void;
 }
 
 /** Which room this is, and what can be done with it. */
-export function RoomHeader({ room, panel, onTogglePanel, onShowPanel }: RoomHeaderProps) {
-  const name = room ? roomName(room.name) : "";
+export function RoomHeader({ room, fallback, panel, onTogglePanel, onShowPanel }: RoomHeaderProps) {
+  const name = room ? roomName(room.name) : fallback;
   const inside = room?.membership === "join";
   return (
     <header className="bar conv-head">

@@ -98,6 +98,7 @@ export function RoomPane({ roomId, place }: RoomPaneProps) {
       <main className="conv" id="main" tabIndex={-1} data-landmark="main" aria-label={name}>
         <RoomHeader
           room={known}
+          fallback={unknown ? roomId : ""}
           panel={panel}
           onTogglePanel={() => (panel === "open" ? close() : show(tab))}
           onShowPanel={show}

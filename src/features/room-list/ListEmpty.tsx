@@ -7,7 +7,8 @@ export function ListEmpty({ filter }: { readonly filter: string }) {
   // Elsewhere the home screen beside the list offers these.
   const phone = useMediaQuery(PHONE);
   return (
-    <div className="list-empty" role="none">
+    // A tree has items, also when it only says that it has none.
+    <div className="list-empty" role="treeitem" aria-selected={false}>
       {filter === "" ? (
         <Empty title={t("roomList.emptyTitle")}>
           <p>{t("roomList.emptyBody")}</p>

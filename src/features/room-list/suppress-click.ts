@@ -21,7 +21,7 @@ export function suppressTouchEnd(): void {
   const swallow = (event: Event) => {
     if (event.cancelable) event.preventDefault();
     event.stopPropagation();
-    if (event.type === "touchend") setTimeout(stop, 100);
+    if (event.type === "touchend") setTimeout(stop, 0);
   };
   const options = { capture: true, passive: false };
   const stop = () => {

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState, type RefObject } from "react";
+import { flushSync } from "react-dom";
 
 export interface Viewport {
   readonly top: number;
@@ -20,11 +21,13 @@ export function useViewport(ref: RefObject<HTMLElement | null>): Viewport {
       setViewport((now) => (now.top === top && now.height === height ? now : { top, height }));
     };
     measure();
-    element.addEventListener("scroll", measure, { passive: true });
+    // Drawn in the frame of the scroll: one frame later a fast one shows an empty list.
+    const follow = () => flushSync(measure);
+    element.addEventListener("scroll", follow, { passive: true });
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => {
-      element.removeEventListener("scroll", measure);
+      element.removeEventListener("scroll", follow);
       observer.disconnect();
     };
   }, [ref]);

@@ -157,6 +157,7 @@ export function createAsking(ctx: AccountContext): Asking {
 
   return {
     ask: async (wishes) => {
+      await rooms.ready;
       await writer.write((txn) => {
         for (const [roomId, wish] of wishes) rooms.change?.(txn, roomId, (record) => ask(record, wish));
       });

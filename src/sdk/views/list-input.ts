@@ -1,6 +1,7 @@
 import type { RoomId, UserId } from "#api/ids.ts";
 import type { Section } from "#api/room-list.ts";
-import { asString } from "#sdk/events/envelope.ts";
+import { readRelation } from "#sdk/events/content/relation.ts";
+import { asString, isObject, type JsonObject } from "#sdk/events/envelope.ts";
 import { shortName } from "./project/room-list/preview.ts";
 import type { RoomListInput } from "./project/room-list/input.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
@@ -8,7 +9,12 @@ import type { ListFacts } from "#sdk/account/list-facts.ts";
 import { pushRulesOf } from "#sdk/account/push-rules.ts";
 
 /** Everything the room list follows from, as it is now. */
-export function listInput({ rooms, outbox, clock }: AccountContext, facts: ListFacts, filter: string, expanded: readonly Section[] = []): RoomListInput {
+export function listInput(
+  { rooms, outbox, clock }: AccountContext,
+  facts: ListFacts,
+  filter: string,
+  expanded: readonly Section[] = [],
+): RoomListInput {
   function nameOf(roomId: RoomId, userId: UserId): string | undefined {
     const member = rooms.members(roomId)?.byId.get(userId);
     return member?.displayName ?? rooms.record(roomId)?.heroes.find((hero) => hero.userId === userId)?.name;
@@ -22,7 +28,7 @@ export function listInput({ rooms, outbox, clock }: AccountContext, facts: ListF
     failedText: (roomId) => {
       if (!failed.has(roomId)) return undefined;
       const item = outbox.items(roomId).findLast(({ state }) => state.state === "failed");
-      return item && (asString(item.content["body"]) ?? "");
+      return item && wordsOf(item.content);
     },
     draft: (roomId) => drafts.get(roomId),
     typing: (roomId) =>
@@ -36,4 +42,13 @@ export function listInput({ rooms, outbox, clock }: AccountContext, facts: ListF
     filter,
     now: clock.now(),
   };
+}
+
+/** What was not sent, in a line: new words without their asterisk, a reaction by its emoji. */
+function wordsOf(content: JsonObject): string {
+  const edited = content["m.new_content"];
+  const relation = readRelation(content);
+  return (
+    asString((isObject(edited) ? edited : content)["body"]) ?? (relation?.kind === "annotation" ? relation.key : "")
+  );
 }

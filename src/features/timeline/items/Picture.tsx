@@ -1,3 +1,4 @@
+import imageBroken from "virtual:icon/regular/image-broken";
 import { useEffect, useState } from "react";
 import type { TxnId } from "#api/ids.ts";
 import type { MediaInfo } from "#api/timeline.ts";
@@ -6,6 +7,7 @@ import { useMedia } from "#client/use-media.ts";
 import { t } from "#lib/i18n/t.ts";
 import { pictureBox } from "#features/timeline/picture-box.ts";
 import { useTimelineActions } from "#features/timeline/timeline-context.ts";
+import { Icon } from "#ui/icons/Icon.tsx";
 import { Blurhash } from "./Blurhash.tsx";
 import "./picture.css";
 
@@ -52,7 +54,13 @@ export function Picture({ media, kind, txnId }: PictureProps) {
           onError={() => setState("broken")}
         />
       )}
-      {state === "broken" ? <span className="pic-broken">{t("media.broken")}</span> : null}
+      {state === "broken" && local === undefined ? (
+        <span className="pic-broken">
+          <Icon d={imageBroken} />
+          <b dir="auto">{media.name}</b>
+          {t("media.broken")}
+        </span>
+      ) : null}
     </>
   );
   const style = { inlineSize: box.width, aspectRatio: `${box.width} / ${box.height}` };
