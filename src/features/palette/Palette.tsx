@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type 
 import { parseRoomAlias, parseRoomId, parseUserId } from "#api/ids.ts";
 import type { JumpItem } from "#api/rooms.ts";
 import { callVerb } from "#client/use-verb.ts";
+import { useListView } from "#client/use-view.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Avatar } from "#ui/Avatar.tsx";
 import { Icon } from "#ui/icons/Icon.tsx";
@@ -33,6 +34,7 @@ interface Option {
 }
 
 const LIMIT = 8;
+const ANY_ROOM = { filter: "", from: 0, count: 1 };
 
 export interface PaletteProps {
   readonly slot: PaletteSlot;
@@ -50,6 +52,8 @@ export function Palette({ slot, actions }: PaletteProps) {
   const { query, onList, takeKeys, close } = slot;
   const [found, setFound] = useState<Found>({ wanted: undefined, items: [] });
   const text = query.trim();
+  // Rooms that come to be known while it is open, as they do right after a sign-in, are found too.
+  const { total } = useListView("roomList", ANY_ROOM);
 
   useEffect(() => {
     let wanted = true;
@@ -59,7 +63,7 @@ export function Palette({ slot, actions }: PaletteProps) {
     return () => {
       wanted = false;
     };
-  }, [text]);
+  }, [text, total]);
 
   const places = found.items.map(jumpOption);
   const address = addressOption(text);
@@ -83,17 +87,16 @@ export function Palette({ slot, actions }: PaletteProps) {
 
   // Enter means what was typed, not what an earlier answer still shows: it waits for the answer.
   const answered = found.wanted === text;
-  const hurry = useRef<"enter" | undefined>(undefined);
+  const hurry = useRef<string>(undefined);
   useEffect(() => {
-    if (!answered || hurry.current === undefined) return;
-    hurry.current = undefined;
-    choose(0);
+    if (hurry.current !== text) hurry.current = undefined;
+    else if (answered && options.length > 0) choose(0);
   });
   const onEnter = () => {
-    hurry.current = "enter";
+    hurry.current = text;
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && !answered && !event.nativeEvent.isComposing) onEnter();
+    if (event.key === "Enter" && (!answered || options.length === 0) && !event.nativeEvent.isComposing) onEnter();
     else listbox.onKeyDown(event);
   };
   const latest = useRef(onKey);
