@@ -1,6 +1,6 @@
 /**
- * The page's first statement: starts the core's worker before the rest of the page is evaluated. A worker's thread is started
- * by way of the page's own main thread, so one asked for later waits until React has drawn. `shared.ts` takes it over.
+ * The page's first statement: asks for the core's worker before the rest of the page is evaluated, so that it may start
+ * beside React. `shared.ts` takes it over.
  */
 import { BUILD } from "#client/build.ts";
 import { createCoreSalt } from "#client/core-salt.ts";

@@ -89,21 +89,29 @@ export function Palette({ slot, actions }: PaletteProps) {
   const answered = found.wanted === text;
   const hurry = useRef<string>(undefined);
   useEffect(() => {
-    if (hurry.current !== text) hurry.current = undefined;
-    else if (answered && options.length > 0) choose(0);
+    const due = hurry.current === text && answered && options.length > 0;
+    if (due || hurry.current !== text) hurry.current = undefined;
+    if (due) choose(0);
   });
-  const onEnter = () => {
-    hurry.current = text;
-  };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (!answered || options.length === 0) && !event.nativeEvent.isComposing) onEnter();
+    if (event.key === "Enter" && (!answered || options.length === 0) && !event.nativeEvent.isComposing)
+      hurry.current = text;
     else listbox.onKeyDown(event);
   };
-  const latest = useRef(onKey);
+  const latest = useRef({ onKey, text });
   useLayoutEffect(() => {
-    latest.current = onKey;
+    latest.current = { onKey, text };
   });
-  useLayoutEffect(() => takeKeys((event) => latest.current(event), onEnter), [takeKeys]);
+  useLayoutEffect(
+    () =>
+      takeKeys(
+        (event) => latest.current.onKey(event),
+        () => {
+          hurry.current = latest.current.text;
+        },
+      ),
+    [takeKeys],
+  );
 
   const { listId } = listbox;
   const activeId = listbox.inputProps["aria-activedescendant"];
