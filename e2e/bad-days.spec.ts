@@ -57,11 +57,9 @@ test("a new version is deployed while an old tab is open: the new tab takes over
     await expect(old.message("from the new build")).toHaveCount(1);
     await expect(fresh.message("from the reloaded tab")).toHaveCount(1);
     await expect.poll(() => coreCount(fresh.page)).toBe(1);
-    expect((await bodiesOf(friend, roomId)).toSorted()).toEqual([
-      "from the new build",
-      "from the old build",
-      "from the reloaded tab",
-    ]);
+    await expect
+      .poll(async () => (await bodiesOf(friend, roomId)).toSorted())
+      .toEqual(["from the new build", "from the old build", "from the reloaded tab"]);
   } finally {
     await context.close();
     await server.close();
