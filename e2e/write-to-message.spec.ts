@@ -172,6 +172,8 @@ test("what is done offline shows at once and is sent later, in order; what is re
   const pill = quiet.getByRole("button", { name: /^🎉/ });
   await expect(pill).toBeVisible();
   await act(own, "Edit");
+  await expect(app.composer).toHaveText("fog is comin");
+  await expect(app.composer).toBeFocused();
   await app.page.keyboard.press("End");
   await app.page.keyboard.type("g");
   await app.page.keyboard.press("Enter");
