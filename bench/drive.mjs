@@ -7,7 +7,7 @@ export async function signIn(page, base, fake) {
   await page.goto(base);
   await marked(page, "signIn");
   await page.getByLabel("Server, or your Matrix ID").fill(fake.url);
-  await page.getByLabel("User name").fill("me");
+  await page.getByLabel("User name").fill(fake.user ?? "me");
   await page.getByLabel("Password", { exact: true }).fill(fake.password);
   // The server is found while one types; a person has that line before pressing.
   await page.waitForTimeout(700);

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-// Hubbub's bench: headless Chromium on the production build, accounts on the fake homeserver (with a real one's delays), each
-// figure beside its budget. Trust ratios within one run, not figures across machines.
-//   node bench/run.mjs [--quick] [--markdown] [--dist folder] [--only door,50,500,scroll,many]
+// Hubbub's bench: headless Chromium on the production build, accounts on the fake homeserver (with a real one's delays) and
+// the demo world on a real one, each figure beside its budget. Trust ratios within one run, not figures across machines.
+//   node bench/run.mjs [--quick] [--markdown] [--dist folder] [--only door,50,500,many,demo]
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
 import { findChromium } from "../scripts/start/chromium.mjs";
 import { manyRooms } from "./many-rooms.mjs";
 import { measureAccount } from "./account.mjs";
+import { measureDemo } from "./demo.mjs";
 import { measureDoor } from "./door.mjs";
 import { createReport } from "./report.mjs";
 import { serveBare, serveBuild } from "./world.mjs";
@@ -42,6 +43,10 @@ try {
   if (wants("50")) await measureAccount(world, 50);
   if (!quick && wants("500")) await measureAccount(world, 500);
   if (!quick && wants("many")) await manyRooms(world);
+  // `npm run bench` starts the servers of the demo world and says where they are.
+  const demo = process.env["HUBBUB_STACK_A"];
+  if (demo && wants("demo")) await measureDemo(world, demo);
+  else if (wants("demo")) console.log("The demo world was left out: npm run bench starts its servers.");
 } finally {
   await site.close();
   await bare.close();
