@@ -14,6 +14,7 @@ import { IconButton } from "#ui/IconButton.tsx";
 import { Skeleton } from "#ui/Skeleton.tsx";
 import { Voices } from "#ui/Voices.tsx";
 import { GroupHead, MemberRow } from "./MemberRow.tsx";
+import "#ui/find.css";
 import "./members.css";
 
 export interface MembersPanelProps {

@@ -16,6 +16,10 @@ import { score } from "./match.ts";
 const LOOK_UP_MS = 4_000;
 const MOST = 50;
 
+function hasPicture({ avatar }: Person): boolean {
+  return avatar.kind !== "pair" && avatar.mxc !== undefined;
+}
+
 export function peopleCommands(ctx: AccountContext): HandlersOf<"people.search" | "people.card"> {
   const { rooms, http, log } = ctx;
 
@@ -37,7 +41,12 @@ export function peopleCommands(ctx: AccountContext): HandlersOf<"people.search" 
   function known(): ReadonlyMap<UserId, Person> {
     const people = new Map<UserId, Person>();
     const add = (userId: UserId, make: () => Person): void => {
-      if (userId !== rooms.me && !people.has(userId)) people.set(userId, make());
+      if (userId === rooms.me) return;
+      const before = people.get(userId);
+      if (before && hasPicture(before)) return;
+      // A sender is known by name only; the first room that knows the face as well completes the person.
+      const person = make();
+      if (!before || hasPicture(person)) people.set(userId, person);
     };
     const records = [...current()].toSorted((a, b) => b.bump - a.bump);
     for (const record of records) {
