@@ -8,10 +8,12 @@ async function topOf(page: Page, text: string): Promise<number> {
   return box.y;
 }
 
+/** Scrolls there and waits until the rows of that place are drawn. */
 async function scrollTo(page: Page, top: number): Promise<void> {
   await page.getByRole("feed").evaluate((feed, value) => {
     feed.scrollTop = value;
   }, top);
+  await expect.poll(() => reading(page), { intervals: [20] }).not.toBe("");
 }
 
 /** Text of a message in the middle of the pane. */
@@ -52,7 +54,6 @@ test("what one reads stays where it is while history and pictures arrive", async
   for (let page = 0; page < 3; page += 1) {
     await scrollTo(app.page, 300);
     const line = await reading(app.page);
-    expect(line).not.toBe("");
     const before = await topOf(app.page, line);
     const height = await app.feed.evaluate((feed) => feed.scrollHeight);
     await expect.poll(() => app.feed.evaluate((feed) => feed.scrollHeight), { timeout: 20_000 }).not.toBe(height);
@@ -77,6 +78,7 @@ test("new messages while reading above: counted on a pill, which leads to them; 
   await app.feed.hover();
   await app.page.mouse.wheel(0, -1500);
   await expect(app.message("line 60.")).not.toBeInViewport();
+  await expect.poll(() => reading(app.page), { intervals: [20] }).not.toBe("");
   const line = await reading(app.page);
   const before = await topOf(app.page, line);
   for (const text of ["late one", "late two", "late three"]) await friend.text(roomId, text);

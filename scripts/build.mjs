@@ -2,6 +2,7 @@
 /**
  * The production build, into dist/: the window and the core (Vite), the service worker with the list of the shell's files,
  * and a brotli and a gzip twin beside every text file. Prints what it weighs. Types are checked elsewhere (`npm run types`).
+ *   node scripts/build.mjs [--out dist]
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -12,7 +13,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { build } from "vite";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const dist = path.join(root, "dist");
+const dist = path.resolve(root, option("out", "dist"));
 const TEXT = /\.(?:html|js|css|json|svg|webmanifest|txt|wasm)$/;
 const HASHED = /^(?:assets|core)\//;
 /** Above this, quality 11 costs seconds for a few per mille. */
@@ -23,10 +24,15 @@ const began = Date.now();
 process.env.HUBBUB_BUILD ||= await fingerprint();
 const id = process.env.HUBBUB_BUILD;
 await rm(dist, { recursive: true, force: true });
-await build({ logLevel: "warn" });
+await build({ logLevel: "warn", build: { outDir: dist, emptyOutDir: true } });
 await buildServiceWorker();
 const sizes = await compressAll();
 report(sizes);
+
+function option(name, otherwise) {
+  const at = process.argv.indexOf(`--${name}`);
+  return (at < 0 ? undefined : process.argv[at + 1]) ?? otherwise;
+}
 
 /** The same sources are the same build. */
 async function fingerprint() {
