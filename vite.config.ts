@@ -7,13 +7,14 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { bootScript } from "./scripts/vite/boot-script.ts";
 import { icons } from "./scripts/vite/icons.ts";
+import { licences } from "./scripts/vite/licences.ts";
 import { messages } from "./scripts/vite/messages.ts";
 
 const ASSETS = "assets/[name]-[hash]";
 
 export default defineConfig({
   base: "./",
-  plugins: [icons(), messages(), react(), bootScript()],
+  plugins: [icons(), messages(), react(), bootScript(), licences(import.meta.dirname)],
   // The browser's edition of it asks a <i> element what "&amp;" means; the core, which renders Markdown, has no document.
   resolve: {
     alias: {

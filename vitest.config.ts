@@ -17,6 +17,8 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          // Generated cases take what the machine gives them.
+          testTimeout: 30_000,
           include: ["src/**/*.test.ts", "src/**/*.test.tsx", "{scripts,stack}/**/*.test.{ts,mjs}"],
           exclude: [BROWSER, SYNAPSE, "**/node_modules/**"],
         },

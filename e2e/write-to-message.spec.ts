@@ -226,7 +226,7 @@ test.describe("on a phone", () => {
     await expect(app.page.getByRole("menuitem", { name: "Reply" })).toBeVisible();
     await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     // Lifting the finger chooses nothing.
-    await app.page.getByRole("menuitem", { name: "React" }).tap();
+    await app.page.getByRole("menuitem", { name: "Choose a reaction" }).tap();
     await app.page.getByRole("dialog", { name: "Choose a reaction" }).getByRole("button", { name: "🎉" }).tap();
     await expect(message.getByRole("button", { name: /^🎉/ })).toBeVisible();
   });

@@ -8,6 +8,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App, preloadDoor } from "#app/App.tsx";
 import { preloadConversation } from "#app/RoomPane.tsx";
+import { receiveArrival } from "#client/arrival.ts";
 import { BUILD } from "#client/build.ts";
 import { loadConfig } from "#client/config.ts";
 import { core, setCore } from "#client/core-client.ts";
@@ -18,13 +19,14 @@ import { watchLiveness } from "#client/liveness.ts";
 import { reloadOnce } from "#client/reload-guard.ts";
 import { keepPersistent } from "#client/persistence.ts";
 import { startServiceWorker } from "#client/service-worker.ts";
-import { applyTheme, useUi } from "#client/ui-store.ts";
+import { applyLook } from "#client/look.ts";
+import { currentLook, readSettingValue } from "#client/use-setting.ts";
 import { parseRoomId } from "#api/ids.ts";
 import { prefetchRoom } from "#client/prefetch-room.ts";
 import { prefetchList, prefetchValue } from "#client/use-view.ts";
 import { watchWake } from "#client/wake.ts";
-import { t } from "#lib/i18n/t.ts";
-import { listTime } from "#ui/format-time.ts";
+import { moreText, sectionName } from "#ui/section-name.ts";
+import { listTime, setClock } from "#ui/format-time.ts";
 import { roomName } from "#ui/room-name.ts";
 import { parseRoute } from "#ui/routes.ts";
 
@@ -53,12 +55,14 @@ async function start(): Promise<void> {
   prefetchList("roomList", FIRST_ROWS, WANTED_MS);
   prefetchOpenRoom();
   core().connect();
+  receiveArrival();
   if (seeded === "none") {
     // Nobody was here before, or nobody stayed.
     preloadDoor();
     follow();
   }
-  applyTheme(useUi.getState().theme);
+  applyLook(currentLook());
+  setClock(readSettingValue("clock"));
   createRoot(root).render(
     <StrictMode>
       <App />
@@ -80,7 +84,8 @@ function prefetchOpenRoom(): void {
 
 function follow(): void {
   keepListSnapshot({
-    section: (section) => t(`roomList.section.${section}`),
+    section: sectionName,
+    more: moreText,
     name: roomName,
     time: (ts) => listTime(ts, Date.now()),
   });

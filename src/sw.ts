@@ -3,8 +3,9 @@
  * page comes from the network whenever that answers in time, so a deploy reaches every new tab; hashed files come from the
  * cache. Everything else passes by untouched.
  */
-import { readSession } from "#sdk/store/read-session.ts";
+import { readMediaKey, readSession } from "#sdk/store/read-session.ts";
 import type { ToServiceWorker } from "#lib/sw-protocol.ts";
+import { createKeptCiphertext } from "./sw/kept-ciphertext.ts";
 import { parseMediaUrl } from "./sw/media-path.ts";
 import { rememberSession } from "./sw/remembered-session.ts";
 import { createServeMedia } from "./sw/serve-media.ts";
@@ -23,7 +24,14 @@ const NETWORK_PATIENCE_MS = 2_500;
 const scope = new URL(self.registration.scope);
 const HASHED = ["assets/", "core/"].map((folder) => scope.pathname + folder);
 const session = rememberSession(() => readSession("0"), Date.now);
-const serveMedia = createServeMedia({ fetch: (url, init) => fetch(url, init), session: session.read });
+const media = createServeMedia({
+  fetch: (url, init) => fetch(url, init),
+  session: session.read,
+  mediaKey: (mxc, seal) => readMediaKey("0", mxc, seal),
+  kept: createKeptCiphertext(),
+  scope: scope.href,
+  now: Date.now,
+});
 
 self.addEventListener("install", (event: RoutedInstallEvent) => {
   event.waitUntil(install(event));
@@ -38,7 +46,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== scope.origin) return;
   const wish = parseMediaUrl(url, scope);
-  if (wish !== "other") event.respondWith(serveMedia(request, wish));
+  if (wish !== "other") event.respondWith(media.serve(request, wish));
   else if (request.method !== "GET") return;
   else if (request.mode === "navigate" && url.pathname === scope.pathname) event.respondWith(servePage(event));
   else if (HASHED.some((folder) => url.pathname.startsWith(folder))) event.respondWith(serveHashed(request));
@@ -52,6 +60,7 @@ self.addEventListener("message", (event: ExtendableMessageEvent) => {
       return;
     case "signed-out":
       session.forget();
+      event.waitUntil(media.forget());
       return;
     default:
       message satisfies never;

@@ -14,6 +14,8 @@ export type Fault =
       readonly errcode?: string;
       readonly error?: string;
       readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+      readonly endless?: true;
     }
   | { readonly truncate: number }
   | { readonly dropAnswer: true }

@@ -9,6 +9,8 @@
 //   { status, errcode?, error?, headers? }  any other failure, not passed on
 //   { truncate: bytes }               passed on, but the body breaks off after so many bytes
 //   { dropAnswer: true }              passed on, but the client never learns the answer (the socket is destroyed)
+//   { status, body, headers? }        answers with exactly this body, as whatever the headers say it is
+//   { status, endless: true }         an answer that begins and never ends
 //   undefined                         passed on untouched
 // CORS preflights always pass, because no browser would get past them to see the fault, except while offline.
 import http from "node:http";
@@ -89,9 +91,21 @@ export async function createProxy({ target, port = 0, host = "127.0.0.1" }) {
     request.pipe(onward);
   }
 
-  function fail(request, response, entry, { status, retryAfterMs, errcode, error, headers }) {
+  function fail(request, response, entry, { status, retryAfterMs, errcode, error, headers, body: given, endless }) {
     entry.status = status;
     request.resume();
+    if (given !== undefined || endless) {
+      response.writeHead(status, {
+        "access-control-allow-origin": "*",
+        "content-type": "application/json",
+        ...headers,
+      });
+      if (!endless) return void response.end(given);
+      response.write("[");
+      const timer = setInterval(() => response.write(" ".repeat(1_000)), 100);
+      response.once("close", () => clearInterval(timer));
+      return undefined;
+    }
     const limited = status === 429;
     const body = limited
       ? {
@@ -107,7 +121,7 @@ export async function createProxy({ target, port = 0, host = "127.0.0.1" }) {
       "content-type": body ? "application/json" : "text/html",
       ...headers,
     });
-    response.end(body ? JSON.stringify(body) : `<html><body>${status}</body></html>`);
+    return void response.end(body ? JSON.stringify(body) : `<html><body>${status}</body></html>`);
   }
 
   await new Promise((resolve, reject) => {

@@ -86,3 +86,23 @@ test("a delay passes the request on later", async () => {
   expect((await fetch(`${proxy.url}/x`)).status).toBe(200);
   expect(performance.now() - begun).toBeGreaterThanOrEqual(29);
 });
+
+test("any answer can be made up, also one that never ends", async () => {
+  proxy.fault(({ path }) =>
+    path === "/portal"
+      ? { status: 200, body: "<html>Please log in</html>", headers: { "content-type": "text/html" } }
+      : { status: 200, endless: true },
+  );
+  const portal = await fetch(`${proxy.url}/portal`);
+  expect([portal.headers.get("content-type"), await portal.text()]).toEqual([
+    "text/html",
+    "<html>Please log in</html>",
+  ]);
+  const endless = await fetch(`${proxy.url}/endless`);
+  const reader = endless.body.getReader();
+  expect((await reader.read()).done).toBe(false);
+  expect((await reader.read()).done).toBe(false);
+  await reader.cancel();
+  await expect.poll(() => proxy.inFlight()).toBe(0);
+  expect(seen).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import compass from "virtual:icon/regular/compass";
+import folderPlus from "virtual:icon/regular/folder-plus";
 import gear from "virtual:icon/regular/gear-six";
 import house from "virtual:icon/regular/house";
 import monitor from "virtual:icon/regular/monitor";
@@ -10,7 +11,8 @@ import userPlus from "virtual:icon/regular/user-plus";
 import users from "virtual:icon/regular/users";
 import usersThree from "virtual:icon/regular/users-three";
 import type { RoomId } from "#api/ids.ts";
-import { openDialog, setTheme } from "#client/ui-store.ts";
+import { openDialog } from "#client/ui-store.ts";
+import { setSetting } from "#client/use-setting.ts";
 import { Palette, type PaletteAction } from "#features/palette/Palette.tsx";
 import type { PaletteSlot } from "#features/palette/PaletteBox.tsx";
 import { t } from "#lib/i18n/t.ts";
@@ -39,11 +41,36 @@ export function AppPalette({ slot, roomId }: AppPaletteProps) {
         ]
       : []),
     go("home", t("shell.home"), house, "#/home"),
-    { key: "dark", label: t("shell.toDark"), icon: moon, hint: appearance, run: () => setTheme("dark") },
-    { key: "light", label: t("shell.toLight"), icon: sun, hint: appearance, run: () => setTheme("light") },
-    { key: "system", label: t("shell.toSystem"), icon: monitor, hint: appearance, run: () => setTheme("system") },
+    {
+      key: "dark",
+      label: t("shell.toDark"),
+      icon: moon,
+      hint: appearance,
+      run: () => void setSetting("theme", "dark"),
+    },
+    {
+      key: "light",
+      label: t("shell.toLight"),
+      icon: sun,
+      hint: appearance,
+      run: () => void setSetting("theme", "light"),
+    },
+    {
+      key: "system",
+      label: t("shell.toSystem"),
+      icon: monitor,
+      hint: appearance,
+      run: () => void setSetting("theme", "system"),
+    },
     go("settings", t("shell.settings"), gear, "#/settings"),
+    {
+      key: "section",
+      label: t("roomList.newSection"),
+      icon: folderPlus,
+      hint: "",
+      run: () => openDialog("new-section"),
+    },
     { key: "sign-out", label: t("shell.signOut"), icon: signOut, hint: "", run: () => openDialog("sign-out") },
   ];
-  return <Palette slot={slot} actions={actions} />;
+  return <Palette slot={slot} here={roomId} actions={actions} />;
 }

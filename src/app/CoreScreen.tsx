@@ -27,6 +27,12 @@ export function CoreScreen({ status }: { readonly status: CoreStatus }) {
         </Plain>
       );
     case "fatal": {
+      if (status.error.kind === "storage" && status.error.code === "quota")
+        return (
+          <Plain title={t("shell.full")} body={t("shell.fullBody")}>
+            <Reload words="errors.tryAgain" />
+          </Plain>
+        );
       const details = errorDetails(status.error);
       return (
         <Plain title={t("shell.fatal")} body={t("shell.fatalBody")}>
@@ -42,10 +48,10 @@ export function CoreScreen({ status }: { readonly status: CoreStatus }) {
   }
 }
 
-function Reload() {
+function Reload({ words = "shell.reload" }: { readonly words?: "shell.reload" | "errors.tryAgain" }) {
   return (
     <Button look="primary" size="large" onClick={() => window.location.reload()}>
-      {t("shell.reload")}
+      {t(words)}
     </Button>
   );
 }

@@ -1,10 +1,12 @@
 import { lazy, Suspense } from "react";
 import { parseRoomId } from "#api/ids.ts";
+import { isUserSection } from "#api/room-list.ts";
 import { closeDialog, useUi } from "#client/ui-store.ts";
 import type { Overlay } from "#ui/routes.ts";
 import { PaneBoundary } from "./PaneBoundary.tsx";
 
 const CreateRoom = lazy(() => import("#features/create-room/CreateRoom.tsx").then((m) => ({ default: m.CreateRoom })));
+const Devtools = lazy(() => import("#features/devtools/Devtools.tsx").then((m) => ({ default: m.Devtools })));
 const InvitePeople = lazy(() =>
   import("#features/start-chat/InvitePeople.tsx").then((m) => ({ default: m.InvitePeople })),
 );
@@ -12,8 +14,13 @@ const JoinRoom = lazy(() => import("#features/join-room/JoinRoom.tsx").then((m) 
 const LeaveDialog = lazy(() =>
   import("#features/room-settings/LeaveDialog.tsx").then((m) => ({ default: m.LeaveDialog })),
 );
+const MoveRoom = lazy(() => import("#features/room-list/MoveRoom.tsx").then((m) => ({ default: m.MoveRoom })));
+const NewSection = lazy(() => import("#features/room-list/SectionDialog.tsx").then((m) => ({ default: m.NewSection })));
+const RenameSection = lazy(() =>
+  import("#features/room-list/SectionDialog.tsx").then((m) => ({ default: m.RenameSection })),
+);
 const PersonCard = lazy(() => import("#features/person-card/PersonCard.tsx").then((m) => ({ default: m.PersonCard })));
-const Settings = lazy(() => import("#features/account/Settings.tsx").then((m) => ({ default: m.Settings })));
+const Settings = lazy(() => import("#features/settings/Settings.tsx").then((m) => ({ default: m.Settings })));
 const SignOut = lazy(() => import("#features/account/SignOut.tsx").then((m) => ({ default: m.SignOut })));
 const StartChat = lazy(() => import("#features/start-chat/StartChat.tsx").then((m) => ({ default: m.StartChat })));
 
@@ -39,9 +46,11 @@ function Addressed({ overlay }: { readonly overlay: Overlay }) {
     case "join":
       return <JoinRoom key={overlay.target} target={overlay.target} />;
     case "settings":
-      return <Settings />;
+      return <Settings section={overlay.section} item={overlay.item} />;
     case "user":
       return <PersonCard key={overlay.userId} userId={overlay.userId} roomId={overlay.roomId} />;
+    case "devtools":
+      return <Devtools key={overlay.roomId ?? ""} roomId={overlay.roomId} />;
     case "invite":
       return <InvitePeople roomId={overlay.roomId} />;
   }
@@ -54,6 +63,14 @@ function Question({ name, subject }: { readonly name: string; readonly subject: 
       return <SignOut onClose={closeDialog} />;
     case "leave-room":
       return roomId ? <LeaveDialog roomId={roomId} onClose={closeDialog} /> : null;
+    case "move-room":
+      return roomId ? <MoveRoom roomId={roomId} onClose={closeDialog} /> : null;
+    case "new-section":
+      return <NewSection roomId={roomId} onClose={closeDialog} />;
+    case "rename-section":
+      return subject !== undefined && isUserSection(subject) ? (
+        <RenameSection section={subject} onClose={closeDialog} />
+      ) : null;
     default:
       return null;
   }

@@ -13,7 +13,7 @@ export interface PaneResizerProps {
   readonly max: number;
   readonly controls: string;
   /** May be called with any width; the owner snaps and clamps. */
-  readonly onWidth: (width: number) => void;
+  readonly onWidth: (width: number, by: "pointer" | "key") => void;
   readonly onRestore: () => void;
 }
 
@@ -30,21 +30,21 @@ export function PaneResizer({ label, pane, width, min, max, controls, onWidth, o
     drag.current = { x: event.clientX, width };
   };
   const onPointerMove = (event: PointerEvent) => {
-    if (drag.current) onWidth(drag.current.width + (event.clientX - drag.current.x) * direction());
+    if (drag.current) onWidth(drag.current.width + (event.clientX - drag.current.x) * direction(), "pointer");
   };
   const onKeyDown = (event: KeyboardEvent) => {
     switch (event.key) {
       case "ArrowLeft":
-        onWidth(width - STEP * direction());
+        onWidth(width - STEP * direction(), "key");
         break;
       case "ArrowRight":
-        onWidth(width + STEP * direction());
+        onWidth(width + STEP * direction(), "key");
         break;
       case "Home":
-        onWidth(min);
+        onWidth(min, "key");
         break;
       case "End":
-        onWidth(max);
+        onWidth(max, "key");
         break;
       case "Enter":
         onRestore();

@@ -1,5 +1,4 @@
 import dots from "virtual:icon/bold/dots-three";
-import lockFill from "virtual:icon/fill/lock-simple";
 import arrowLeft from "virtual:icon/regular/arrow-left";
 import info from "virtual:icon/regular/info";
 import link from "virtual:icon/regular/link-simple";
@@ -7,21 +6,22 @@ import sidebar from "virtual:icon/regular/sidebar-simple";
 import signOut from "virtual:icon/regular/sign-out";
 import userPlus from "virtual:icon/regular/user-plus";
 import users from "virtual:icon/regular/users";
+import type { RoomPlace } from "#api/room-list.ts";
 import type { RoomView } from "#api/rooms.ts";
 import { openDialog } from "#client/ui-store.ts";
 import { copyAndTell } from "#client/copy-and-tell.ts";
+import { useValueView } from "#client/use-view.ts";
 import { placeEntries } from "#features/room-list/room-entries.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Avatar } from "#ui/Avatar.tsx";
 import { IconButton } from "#ui/IconButton.tsx";
-import { Icon } from "#ui/icons/Icon.tsx";
 import type { MenuEntry } from "#ui/Menu.tsx";
 import { MenuButton } from "#ui/MenuButton.tsx";
 import { leavePlace, navigate } from "#ui/navigation.ts";
 import { roomName } from "#ui/room-name.ts";
 import { formatRoute, type PanelTab } from "#ui/routes.ts";
 import { shortcut } from "#ui/shortcut.ts";
-import { VisuallyHidden } from "#ui/VisuallyHidden.tsx";
+import { EncryptionLock } from "./EncryptionLock.tsx";
 import "./room-header.css";
 
 type Known = Extract<RoomView, { state: "known" }>;
@@ -46,11 +46,8 @@ export function RoomHeader({ room, fallback, panel, onTogglePanel, onShowPanel }
       {room ? <Avatar avatar={room.avatar} size={32} picture={inside ? "shown" : "hidden"} /> : null}
       <div className="title">
         <h1 dir="auto">{name}</h1>
-        {room?.encryption === "encrypted" ? (
-          <span className="lock" title={t("room.encrypted")}>
-            <Icon d={lockFill} />
-            <VisuallyHidden>{t("room.encrypted")}</VisuallyHidden>
-          </span>
+        {room?.encryption === "encrypted" && inside ? (
+          <EncryptionLock />
         ) : null}
         {room?.topic === undefined ? null : (
           <p dir="auto" title={room.topic}>
@@ -61,7 +58,7 @@ export function RoomHeader({ room, fallback, panel, onTogglePanel, onShowPanel }
       </div>
       {room && inside ? (
         <div className="acts">
-          <MenuButton label={t("shell.roomMenu")} icon={dots} entries={() => menuOf(room, name, onShowPanel)} />
+          <RoomMenu room={room} name={name} onShowPanel={onShowPanel} />
           <IconButton
             className="flip opt"
             icon={sidebar}
@@ -77,15 +74,31 @@ export function RoomHeader({ room, fallback, panel, onTogglePanel, onShowPanel }
   );
 }
 
+interface RoomMenuProps {
+  readonly room: Known;
+  readonly name: string;
+  readonly onShowPanel: (tab: PanelTab) => void;
+}
+
+function RoomMenu({ room, name, onShowPanel }: RoomMenuProps) {
+  const place = useValueView("roomPlace", { roomId: room.roomId });
+  return <MenuButton label={t("shell.roomMenu")} icon={dots} entries={() => menuOf(room, place, name, onShowPanel)} />;
+}
+
 function subtitle(room: Known): string {
   const values = { count: room.joinedCount };
   return room.encryption === "encrypted" ? t("room.membersEncrypted", values) : t("room.members", values);
 }
 
-function menuOf(room: Known, name: string, onShowPanel: (tab: PanelTab) => void): readonly MenuEntry[] {
+function menuOf(
+  room: Known,
+  place: RoomPlace | undefined,
+  name: string,
+  onShowPanel: (tab: PanelTab) => void,
+): readonly MenuEntry[] {
   const { roomId, permalink } = room;
   return [
-    ...placeEntries(room, "middle"),
+    ...placeEntries(room, place),
     { kind: "line" },
     { kind: "action", label: t("shell.tab.members"), icon: users, onChoose: () => onShowPanel("members") },
     { kind: "action", label: t("shell.tab.info"), icon: info, onChoose: () => onShowPanel("info") },

@@ -8,7 +8,7 @@ import { t } from "#lib/i18n/t.ts";
 import { lazyCode } from "#ui/lazy-code.tsx";
 import { leavePlace, navigate } from "#ui/navigation.ts";
 import { roomName } from "#ui/room-name.ts";
-import { panelLink, roomLink, userLink, type PanelTab, type Place } from "#ui/routes.ts";
+import { panelLink, roomLink, targetLink, userLink, type PanelTab, type Place } from "#ui/routes.ts";
 import { DRAWER, PHONE, useMediaQuery } from "#ui/use-media-query.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { usePanelDefault } from "./layout.ts";
@@ -107,7 +107,7 @@ export function RoomPane({ roomId, place }: RoomPaneProps) {
         <PaneBoundary subject={roomId}>
           <Suspense fallback={<div className="conv-body" aria-busy="true" />}>
             {unknown ? (
-              <RoomDoor key={roomId} room={roomId} via={place.via} />
+              <RoomDoor key={roomId} room={roomId} eventId={place.eventId} via={place.via} />
             ) : room?.state === "unknown" ? null : (
               <Conversation roomId={roomId} onPerson={openPerson(roomId)} onTarget={openTarget} />
             )}
@@ -156,17 +156,7 @@ function openPerson(roomId: RoomId): (userId: UserId) => void {
 }
 
 function openTarget(target: MatrixTarget): void {
-  switch (target.kind) {
-    case "user":
-      navigate(userLink(target.userId));
-      break;
-    case "room":
-      navigate(roomLink(target.room, undefined, target.via));
-      break;
-    case "event":
-      navigate(roomLink(target.room, target.eventId, target.via));
-      break;
-  }
+  navigate(targetLink(target));
 }
 
 /** True once something has been so for a while: a room just joined or created is unknown only for a moment. */

@@ -8,6 +8,7 @@ import { RoomPane } from "./RoomPane.tsx";
 import { SheetHead } from "./SheetHead.tsx";
 
 const Home = lazy(() => import("./Home.tsx").then((module) => ({ default: module.Home })));
+const LinkDoor = lazy(() => import("#features/join-room/LinkDoor.tsx").then((m) => ({ default: m.LinkDoor })));
 const RoomDoor = lazy(() => import("#features/join-room/RoomDoor.tsx").then((m) => ({ default: m.RoomDoor })));
 
 /** The sheet: a room, a door to one, or the home screen. */
@@ -22,7 +23,22 @@ export function SheetPane({ place }: { readonly place: Place }) {
           <ConnectionBanner />
           <PaneBoundary subject={place.room}>
             <Suspense>
-              <RoomDoor key={place.room} room={place.room} via={place.via} />
+              <RoomDoor key={place.room} room={place.room} eventId={place.eventId} via={place.via} />
+            </Suspense>
+          </PaneBoundary>
+        </main>
+      </div>
+    );
+  }
+  if (place.kind === "link" || place.kind === "lost") {
+    return (
+      <div className="sheet">
+        <main className="conv" id="main" tabIndex={-1} data-landmark="main">
+          <SheetHead title="" />
+          <ConnectionBanner />
+          <PaneBoundary subject={place.kind}>
+            <Suspense>
+              <LinkDoor key={place.kind === "link" ? place.uri : place.address} place={place} />
             </Suspense>
           </PaneBoundary>
         </main>

@@ -6,6 +6,8 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { parseRoomId } from "#api/ids.ts";
 import { restoreWidth, setList, setListWidth, setOpenRoom, useUi } from "#client/ui-store.ts";
 import { PaletteBox } from "#features/palette/PaletteBox.tsx";
+import { useVisits } from "#features/palette/use-visits.ts";
+import { Refusals } from "#features/room-list/Refusals.tsx";
 import { t } from "#lib/i18n/t.ts";
 import { useLocation } from "#ui/navigation.ts";
 import { PHONE, useMediaQuery } from "#ui/use-media-query.ts";
@@ -37,6 +39,7 @@ export function Shell() {
   const [palette, setPalette] = useState<string | undefined>(undefined);
 
   useEffect(() => setOpenRoom(roomId), [roomId]);
+  useVisits(roomId);
   // Whoever sees the list opens a room next.
   useEffect(preloadConversation, []);
   // What floats over everything (toasts) begins where the sheet does.
@@ -46,8 +49,14 @@ export function Shell() {
     palette: () => setPalette((now) => (now === undefined ? "" : undefined)),
   });
 
-  const resize = (next: number) => {
-    if (next < LIST.min * 0.7) setList("collapsed");
+  const resize = (next: number, by: "pointer" | "key") => {
+    // A pointer is pulled over the widths between; a key steps over them.
+    if (by === "key" && list === "collapsed" && next > RAIL) {
+      setList("open");
+      return;
+    }
+    const least = by === "pointer" ? LIST.min * 0.7 : width > LIST.min ? RAIL + 1 : LIST.min;
+    if (next < least) setList("collapsed");
     else {
       setList("open");
       setListWidth(Math.max(LIST.min, Math.min(LIST.max, next)));
@@ -82,6 +91,7 @@ export function Shell() {
         />
       </ListPane>
       <TabTitle roomId={roomId} />
+      <Refusals />
       <SheetPane place={place} />
       <Overlays overlay={overlay} />
       {palette === undefined ? null : (

@@ -2,9 +2,9 @@
 import { useEffect, useRef } from "react";
 import type { RoomId } from "#api/ids.ts";
 import { callVerb } from "#client/use-verb.ts";
-import { navigate } from "#ui/navigation.ts";
-import { roomLink } from "#ui/routes.ts";
-import { holdsMod } from "#ui/shortcut.ts";
+import { currentLocation, navigate, redirect } from "#ui/navigation.ts";
+import { formatRoute, roomLink } from "#ui/routes.ts";
+import { pressed, type ShortcutId } from "#ui/shortcuts.ts";
 
 export interface ShellKeys {
   readonly roomId: RoomId | undefined;
@@ -32,28 +32,36 @@ function dialogOpen(): boolean {
 }
 
 function handle(event: KeyboardEvent, { roomId, palette }: ShellKeys): boolean {
-  const mod = holdsMod(event);
-  if (mod && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+  if (pressed(event, "palette")) {
     if (dialogOpen() && document.querySelector(".palette") === null) return false;
     palette();
     return true;
   }
   if (dialogOpen()) return false;
-  if (mod && !event.shiftKey && !event.altKey && event.key === ".") {
-    document.querySelector<HTMLButtonElement>(".conv-head .flip")?.click();
-    return true;
-  }
-  if (mod && event.key === ",") {
-    navigate("#/settings");
-    return true;
-  }
-  if (event.key === "F6") return cycleLandmarks(event.shiftKey ? -1 : 1);
-  if (event.altKey && !mod && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-    const step = event.key === "ArrowDown" ? "next" : "previous";
-    void walk(roomId, step, event.shiftKey ? "unread" : "all");
+  for (const [id, run] of ACTIONS) {
+    if (!pressed(event, id)) continue;
+    run(roomId);
     return true;
   }
   return false;
+}
+
+const ACTIONS: readonly (readonly [ShortcutId, (roomId: RoomId | undefined) => void])[] = [
+  ["panel", () => document.querySelector<HTMLButtonElement>(".conv-head .flip")?.click()],
+  ["settings", () => goToSettings("#/settings")],
+  ["help", () => goToSettings(formatRoute({ kind: "settings", section: "keyboard" }))],
+  ["nextPart", () => cycleLandmarks(1)],
+  ["previousPart", () => cycleLandmarks(-1)],
+  ["nextRoom", (roomId) => void walk(roomId, "next", "all")],
+  ["previousRoom", (roomId) => void walk(roomId, "previous", "all")],
+  ["nextUnread", (roomId) => void walk(roomId, "next", "unread")],
+  ["previousUnread", (roomId) => void walk(roomId, "previous", "unread")],
+];
+
+/** From one section to another, leaving the settings is still one step. */
+function goToSettings(link: string): void {
+  if (currentLocation().overlay?.kind === "settings") redirect(link);
+  else navigate(link);
 }
 
 async function walk(roomId: RoomId | undefined, step: "next" | "previous", among: "all" | "unread"): Promise<void> {
@@ -62,15 +70,13 @@ async function walk(roomId: RoomId | undefined, step: "next" | "previous", among
 }
 
 /** Moves the focus to the next of the seen landmarks: find box, list, conversation, panel. */
-function cycleLandmarks(step: 1 | -1): boolean {
-  const all = [...document.querySelectorAll<HTMLElement>("[data-landmark]")].filter((one) =>
-    one.checkVisibility({ visibilityProperty: true }),
+function cycleLandmarks(step: 1 | -1): void {
+  const all = [...document.querySelectorAll<HTMLElement>("[data-landmark]")].filter(
+    (one) => one.checkVisibility({ visibilityProperty: true }) && one.closest("[inert]") === null,
   );
-  if (all.length === 0) return false;
   const at = all.findIndex((one) => one.contains(document.activeElement));
   const next = all[(at + step + all.length) % all.length] ?? all[0];
   // Whoever goes to the conversation means to write.
   const inner = next?.dataset["landmark"] === "main" ? next.querySelector<HTMLElement>('[role="textbox"]') : null;
   (inner ?? next)?.focus();
-  return true;
 }

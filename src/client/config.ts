@@ -4,6 +4,7 @@
  */
 import { useSyncExternalStore } from "react";
 import type { ConfiguredServer } from "#api/port.ts";
+import { parseLayer, type SettingLayer } from "#api/settings.ts";
 
 export interface Config {
   readonly state: "loading" | "ready";
@@ -15,6 +16,22 @@ export interface Config {
   readonly otherServers: "allowed" | "refused";
   readonly defaultTheme: "light" | "dark" | "system";
   readonly deviceName: string | undefined;
+  /** `UIFeature.registration`, `UIFeature.passwordReset`: what the sign-in screen leads to. */
+  readonly registration: "offered" | "hidden";
+  readonly passwordReset: "offered" | "hidden";
+  /** `sso_redirect_options`: straight on to the server's own page. */
+  readonly ssoRedirect: "never" | "at-once";
+  /** `terms_and_conditions_links` and `privacy_policy_url`: shown under the form. */
+  readonly documents: readonly ConfiguredDocument[];
+  /** `setting_defaults`: they count where nobody said otherwise. */
+  readonly settings: SettingLayer;
+}
+
+export interface ConfiguredDocument {
+  readonly kind: "terms" | "privacy";
+  /** Undefined: what such a document is called here. */
+  readonly text: string | undefined;
+  readonly url: string;
 }
 
 const NOTHING: Config = {
@@ -25,6 +42,11 @@ const NOTHING: Config = {
   otherServers: "allowed",
   defaultTheme: "system",
   deviceName: undefined,
+  registration: "offered",
+  passwordReset: "offered",
+  ssoRedirect: "never",
+  documents: [],
+  settings: {},
 };
 
 let current = NOTHING;
@@ -51,6 +73,23 @@ function parseServer(value: unknown): ConfiguredServer | undefined {
   }
 }
 
+function webAddress(value: unknown): string | undefined {
+  const url = text(value);
+  return url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : undefined;
+}
+
+function parseDocuments(json: Json): readonly ConfiguredDocument[] {
+  const terms = Array.isArray(json["terms_and_conditions_links"]) ? json["terms_and_conditions_links"] : [];
+  const privacy = webAddress(json["privacy_policy_url"]);
+  return [
+    ...terms.slice(0, 10).flatMap((one): readonly ConfiguredDocument[] => {
+      const url = isObject(one) ? webAddress(one["url"]) : undefined;
+      return url === undefined ? [] : [{ kind: "terms", text: text(isObject(one) ? one["text"] : undefined), url }];
+    }),
+    ...(privacy === undefined ? [] : [{ kind: "privacy", text: undefined, url: privacy } as const]),
+  ];
+}
+
 export function parseConfig(json: unknown): Config {
   if (!isObject(json)) return { ...NOTHING, state: "ready" };
   const wellKnown = isObject(json["default_server_config"]) ? json["default_server_config"]["m.homeserver"] : undefined;
@@ -61,6 +100,9 @@ export function parseConfig(json: unknown): Config {
     ? json["known_servers"].flatMap((one) => parseServer(one) ?? [])
     : [];
   const theme = json["default_theme"];
+  const defaults = isObject(json["setting_defaults"]) ? json["setting_defaults"] : {};
+  const sso = isObject(json["sso_redirect_options"]) ? json["sso_redirect_options"] : {};
+  const atOnce = sso["immediate"] === true || sso["on_welcome_page"] === true || sso["on_login_page"] === true;
   return {
     state: "ready",
     brand: text(json["brand"]) ?? NOTHING.brand,
@@ -69,6 +111,11 @@ export function parseConfig(json: unknown): Config {
     otherServers: json["disable_custom_urls"] === true ? "refused" : "allowed",
     defaultTheme: theme === "light" || theme === "dark" ? theme : "system",
     deviceName: text(json["default_device_display_name"]),
+    registration: defaults["UIFeature.registration"] === false ? "hidden" : "offered",
+    passwordReset: defaults["UIFeature.passwordReset"] === false ? "hidden" : "offered",
+    ssoRedirect: atOnce || json["sso_immediate_redirect"] === true ? "at-once" : "never",
+    documents: parseDocuments(json),
+    settings: { ...parseLayer({ theme }), ...parseLayer(json["setting_defaults"]) },
   };
 }
 

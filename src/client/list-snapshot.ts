@@ -5,7 +5,7 @@
 import { parseMxc, parseRoomId } from "#api/ids.ts";
 import type { ListSnapshot } from "#api/list-patch.ts";
 import type { Avatar, Hue, RoomName } from "#api/people.ts";
-import { SECTIONS, type RoomListItem, type Section } from "#api/room-list.ts";
+import { parseSection, type RoomListItem, type Section } from "#api/room-list.ts";
 import type { Session } from "#api/session.ts";
 import {
   dayOf,
@@ -24,6 +24,8 @@ import type { Subscription } from "./view-pool.ts";
 /** The list's parts in words, as the window says them. */
 export interface SnapshotWords {
   section(section: Section): string;
+  /** The row at the end of a section that is cut off. */
+  more(state: "cut" | "expanded", hidden: number): string;
   name(name: RoomName): string;
   time(ts: number): string;
 }
@@ -39,7 +41,8 @@ function facesOf(avatar: Avatar): { readonly shape: "person" | "room"; readonly 
   return { shape: avatar.kind, faces: [mxc === undefined ? { letter, hue } : { letter, hue, mxc }] };
 }
 
-function toRow(item: Exclude<RoomListItem, { kind: "more" }>, words: SnapshotWords): SnapshotRow {
+function toRow(item: RoomListItem, words: SnapshotWords): SnapshotRow {
+  if (item.kind === "more") return { ...item, name: words.more(item.state, item.hidden) };
   if (item.kind === "section") {
     const { kind, key, section, total, rows, state, mark } = item;
     const head = { kind, key, section, name: words.section(section), total, state, mark };
@@ -62,13 +65,17 @@ function toAvatar(shape: "person" | "room", faces: readonly SnapshotFace[]): Ava
 }
 
 function toItem(row: SnapshotRow): RoomListItem | undefined {
-  const section = SECTIONS.find((one) => one === row.section);
+  const section = parseSection(row.section);
   if (!section) return undefined;
   if (row.kind === "section") {
     const { key, total, state, mark } = row;
     const rows = typeof row.rows === "number" ? row.rows : state === "open" ? total : 0;
     // How it is ordered shows in its rows.
     return { kind: "section", key, section, total, rows, sort: "activity", limit: "all", state, mark };
+  }
+  if (row.kind === "more") {
+    const { kind, key, hidden, mark, state } = row;
+    return { kind, key, section, hidden, mark, state };
   }
   const roomId = parseRoomId(row.key);
   if (!roomId) return undefined;
@@ -112,10 +119,7 @@ function write(subscription: Subscription, words: SnapshotWords): void {
   // The pool holds what the contract says of this view.
   const list = subscription.list as unknown as ListSnapshot<RoomListItem>;
   if (list.state === "loading" || list.from !== 0) return;
-  // Up to where a section is cut off: what comes behind would stand in the wrong place without that row.
-  const end = list.items.findIndex((item) => item.kind === "more");
-  const head = list.items.slice(0, end < 0 ? ROWS : Math.min(end, ROWS));
-  const rows = head.flatMap((item) => (item.kind === "more" ? [] : toRow(item, words)));
+  const rows = list.items.slice(0, ROWS).map((item) => toRow(item, words));
   if (rows.length === 0) {
     wipeListSnapshot();
     return;
@@ -149,7 +153,8 @@ export function keepListSnapshot(words: SnapshotWords): void {
     if (!now || now.state === seen) return;
     const before = seen;
     seen = now.state;
-    if (now.state !== "signed-out") return;
+    // After a soft logout everything is kept, but nothing of it is shown.
+    if (now.state !== "signed-out" && now.state !== "soft-logged-out") return;
     wipeListSnapshot();
     views.forget();
     if (before === "signed-in") tellSignedOut();

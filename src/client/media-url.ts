@@ -3,7 +3,8 @@
  * no URL ever carries one. Relative to the page's base, for builds under a sub-path.
  */
 import { mxcParts, type MxcUri } from "#api/ids.ts";
-import { downloadPath, thumbnailPath } from "#lib/sw-protocol.ts";
+import type { MediaInfo } from "#api/timeline.ts";
+import { downloadPath, sealedPath, thumbnailPath } from "#lib/sw-protocol.ts";
 
 export interface MediaSize {
   readonly width: number;
@@ -25,9 +26,26 @@ export function thumbnailSize(size: MediaSize): MediaSize {
   return { width: edge(size.width * ratio), height: edge(size.height * ratio) };
 }
 
-/** `size` in CSS px asks for a thumbnail; without it the file itself. */
-export function mediaUrl(mxc: MxcUri, size: MediaSize | undefined): string {
+/** Where a file lies, and the name of its key if it is encrypted. */
+export interface MediaSource {
+  readonly mxc: MxcUri | undefined;
+  readonly seal?: string | undefined;
+}
+
+/** The file itself. */
+export function wholeOf({ mxc, seal }: MediaInfo): MediaSource {
+  return { mxc, seal };
+}
+
+/** What is drawn small: no server can make a thumbnail of what it can't read, so an encrypted file brings its own. */
+export function smallOf({ mxc, seal, thumbnail, thumbnailSeal }: MediaInfo): MediaSource {
+  return seal === undefined || thumbnail === undefined ? { mxc, seal } : { mxc: thumbnail, seal: thumbnailSeal };
+}
+
+/** `size` in CSS px asks for a thumbnail; without it the file itself. With `seal` the file is encrypted and comes whole. */
+export function mediaUrl(mxc: MxcUri, size: MediaSize | undefined, seal?: string): string {
   const { server, mediaId } = mxcParts(mxc);
+  if (seal !== undefined) return new URL(sealedPath(server, mediaId, seal), document.baseURI).href;
   if (!size) return new URL(downloadPath(server, mediaId), document.baseURI).href;
   const { width, height } = thumbnailSize(size);
   const method = width === height && width <= FACE ? "crop" : "scale";

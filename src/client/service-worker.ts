@@ -2,7 +2,7 @@
  * Registers the service worker and says whether it answers for media on this page. After a hard reload the page is not
  * controlled; the worker is then asked to claim it.
  */
-import { SERVICE_WORKER_URL, type ToServiceWorker } from "#lib/sw-protocol.ts";
+import { CIPHERTEXT_CACHE, SERVICE_WORKER_URL, type ToServiceWorker } from "#lib/sw-protocol.ts";
 
 export type ServiceWorkerState = "unknown" | "ready" | "absent";
 
@@ -54,4 +54,6 @@ export function startServiceWorker(): void {
 export function tellSignedOut(): void {
   const container = (navigator as Partial<Navigator>).serviceWorker;
   container?.controller?.postMessage({ type: "signed-out" } satisfies ToServiceWorker);
+  // Without a controller nobody else would; without its keys it is worth nothing anyway.
+  if (container) void caches.delete(CIPHERTEXT_CACHE).catch(() => undefined);
 }

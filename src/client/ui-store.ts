@@ -1,13 +1,12 @@
 /**
- * Facts of this window that the core knows nothing of: theme, panes, what is said in a corner. What outlives a reload
- * (theme, widths) lies in localStorage; nothing about the account ever does.
+ * Facts of this window that the core knows nothing of: panes, what is said in a corner. What outlives a reload (widths)
+ * lies in localStorage; nothing about the account ever does.
  */
 import { create } from "zustand";
 import type { SdkError } from "#api/errors.ts";
 import type { RoomId } from "#api/ids.ts";
 import { forgetSetting, readSetting, writeSetting } from "./settings.ts";
 
-export type Theme = "light" | "dark" | "system";
 export type PanelTab = "members" | "info";
 
 export interface Toast {
@@ -23,7 +22,6 @@ export type ToastAction =
   | { readonly kind: "labelled"; readonly label: string; readonly run: () => void };
 
 export interface UiState {
-  readonly theme: Theme;
   /** CSS px; 0: as wide as the layout says for this window. */
   readonly listWidth: number;
   readonly panelWidth: number;
@@ -48,13 +46,7 @@ function storedNumber(name: "listWidth" | "panelWidth", otherwise: number, limit
   return Number.isFinite(value) && value > 0 ? clamp(value, limits) : otherwise;
 }
 
-function storedTheme(): Theme {
-  const value = readSetting("theme");
-  return value === "light" || value === "dark" ? value : "system";
-}
-
 export const useUi = create<UiState>(() => ({
-  theme: storedTheme(),
   listWidth: storedNumber("listWidth", 0, LIMITS.list),
   panelWidth: storedNumber("panelWidth", 0, LIMITS.panel),
   list: readSetting("list") === "collapsed" ? "collapsed" : "open",
@@ -64,19 +56,6 @@ export const useUi = create<UiState>(() => ({
   dialog: undefined,
   toasts: [],
 }));
-
-/** Puts the theme on the document; `system` leaves it to the media query. */
-export function applyTheme(theme: Theme): void {
-  const root = document.documentElement;
-  if (theme === "system") delete root.dataset["theme"];
-  else root.dataset["theme"] = theme;
-}
-
-export function setTheme(theme: Theme): void {
-  writeSetting("theme", theme);
-  applyTheme(theme);
-  useUi.setState({ theme });
-}
 
 export function setListWidth(width: number): void {
   const listWidth = clamp(width, LIMITS.list);

@@ -37,6 +37,18 @@ export interface SnapshotSection {
   readonly mark: SnapshotMark;
 }
 
+/** The end of a section that is cut off: without it what follows would stand one row too high. */
+export interface SnapshotMore {
+  readonly kind: "more";
+  readonly key: string;
+  readonly section: string;
+  /** What it offers, in words. */
+  readonly name: string;
+  readonly hidden: number;
+  readonly state: "cut" | "expanded";
+  readonly mark: SnapshotMark;
+}
+
 export interface SnapshotRoom {
   readonly kind: "room" | "invite";
   /** The room id. */
@@ -57,7 +69,7 @@ export interface SnapshotRoom {
   readonly size: number;
 }
 
-export type SnapshotRow = SnapshotSection | SnapshotRoom;
+export type SnapshotRow = SnapshotSection | SnapshotMore | SnapshotRoom;
 
 export interface StoredList {
   readonly v: 1;
@@ -111,6 +123,7 @@ function isRow(row: unknown): row is SnapshotRow {
   if (!isObject(row) || !isMark(row["mark"])) return false;
   for (const text of ["key", "section", "name"]) if (typeof row[text] !== "string") return false;
   if (row["kind"] === "section") return typeof row["total"] === "number" && isOneOf(row["state"], "open", "collapsed");
+  if (row["kind"] === "more") return typeof row["hidden"] === "number" && isOneOf(row["state"], "cut", "expanded");
   const { faces, ts, time } = row;
   return (
     isOneOf(row["kind"], "room", "invite") &&

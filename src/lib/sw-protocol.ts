@@ -30,3 +30,17 @@ export function thumbnailPath(server: string, mediaId: string, { width, height, 
   const place = `${encodeURIComponent(server)}/${encodeURIComponent(mediaId)}`;
   return `${MEDIA_PREFIX}thumbnail/${place}?width=${width}&height=${height}&method=${method}`;
 }
+
+/**
+ * Address of an encrypted file, opened by the service worker. `seal` names the key (`MediaInfo.seal`); it is a hash, and
+ * neither the key nor anything it could be made from.
+ */
+export function sealedPath(server: string, mediaId: string, seal: string): string {
+  return `${MEDIA_PREFIX}sealed/${encodeURIComponent(server)}/${encodeURIComponent(mediaId)}?h=${seal}`;
+}
+
+/** Answered in place of an encrypted file that is not what its sender encrypted. */
+export const CHANGED_STATUS = 422;
+
+/** Where ciphertext of files is kept. Never anything that could be read without its key. */
+export const CIPHERTEXT_CACHE = "hubbub-ciphertext";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { downloadPath, thumbnailPath } from "#lib/sw-protocol.ts";
+import { downloadPath, sealedPath, thumbnailPath } from "#lib/sw-protocol.ts";
 import { parseMediaUrl, upstreamUrl } from "./media-path.ts";
 
+const SEAL = "0f".repeat(32);
 const scope = new URL("https://chat.example/hubbub/");
 
 function parse(path: string) {
@@ -17,6 +18,11 @@ test("a small picture", () => {
   const size = { width: 96, height: 48, method: "crop" } as const;
   const wish = parse(thumbnailPath("[::1]:8801", "abc", size));
   expect(wish).toEqual({ kind: "thumbnail", server: "[::1]:8801", mediaId: "abc", size });
+});
+
+test("an encrypted file, by the name of its key", () => {
+  const wish = parse(sealedPath("harbour.example", "abc", SEAL));
+  expect(wish).toEqual({ kind: "sealed", server: "harbour.example", mediaId: "abc", seal: SEAL });
 });
 
 test.each(["", "index.html", "mediator/download/a/b", "assets/media/download/a/b", "../media/download/a/b"])(
@@ -42,6 +48,10 @@ test.each([
   "media/download/user%40host/abc",
   "media/download/%E0%A4%A/abc",
   "media/upload/harbour.example/abc",
+  "media/sealed/harbour.example/abc",
+  "media/sealed/harbour.example/abc?h=",
+  "media/sealed/harbour.example/abc?h=../../x",
+  `media/sealed/harbour.example/abc?h=${"A".repeat(64)}`,
   "media/thumbnail/harbour.example/abc",
   "media/thumbnail/harbour.example/abc?width=0&height=5",
   "media/thumbnail/harbour.example/abc?width=5&height=99999",
@@ -54,6 +64,9 @@ test.each([
 test("addresses on the server", () => {
   const place = { server: "harbour.example:8448", mediaId: "abc" } as const;
   expect(upstreamUrl("https://hs.example/", { kind: "download", ...place })).toBe(
+    "https://hs.example/_matrix/client/v1/media/download/harbour.example%3A8448/abc",
+  );
+  expect(upstreamUrl("https://hs.example/", { kind: "sealed", ...place, seal: SEAL })).toBe(
     "https://hs.example/_matrix/client/v1/media/download/harbour.example%3A8448/abc",
   );
   const size = { width: 96, height: 48, method: "scale" } as const;

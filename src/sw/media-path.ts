@@ -4,9 +4,19 @@ import { MEDIA_PREFIX, type ThumbnailSize } from "#lib/sw-protocol.ts";
 
 export type MediaWish =
   | { readonly kind: "download"; readonly server: string; readonly mediaId: string }
-  | { readonly kind: "thumbnail"; readonly server: string; readonly mediaId: string; readonly size: ThumbnailSize };
+  | { readonly kind: "thumbnail"; readonly server: string; readonly mediaId: string; readonly size: ThumbnailSize }
+  | SealedWish;
+
+/** An encrypted file; `seal` names its key. */
+export interface SealedWish {
+  readonly kind: "sealed";
+  readonly server: string;
+  readonly mediaId: string;
+  readonly seal: string;
+}
 
 const MAX_EDGE = 4096;
+const SEAL = /^[0-9a-f]{64}$/;
 
 /** `other`: not media at all. `invalid`: under the media address, but nothing that exists. */
 export function parseMediaUrl(url: URL, scope: URL): MediaWish | "other" | "invalid" {
@@ -16,6 +26,10 @@ export function parseMediaUrl(url: URL, scope: URL): MediaWish | "other" | "inva
   const found = parsePlace(place);
   if (!found) return "invalid";
   if (kind === "download") return { kind, ...found };
+  if (kind === "sealed") {
+    const seal = url.searchParams.get("h") ?? "";
+    return SEAL.test(seal) ? { kind, ...found, seal } : "invalid";
+  }
   const size = kind === "thumbnail" ? parseSize(url.searchParams) : undefined;
   return size ? { kind: "thumbnail", ...found, size } : "invalid";
 }
@@ -51,8 +65,8 @@ export function upstreamUrl(baseUrl: string, wish: MediaWish): string | undefine
   const place = `${encodeURIComponent(wish.server)}/${encodeURIComponent(wish.mediaId)}`;
   const base = baseUrl.replace(/\/+$/, "");
   if (!URL.canParse(base)) return undefined;
-  const media = `${base}/_matrix/client/v1/media/${wish.kind}/${place}`;
-  if (wish.kind === "download") return media;
+  const media = `${base}/_matrix/client/v1/media/${wish.kind === "thumbnail" ? "thumbnail" : "download"}/${place}`;
+  if (wish.kind !== "thumbnail") return media;
   const { width, height, method } = wish.size;
   return `${media}?width=${width}&height=${height}&method=${method}`;
 }

@@ -3,6 +3,12 @@ import type { SealedSession } from "#sdk/store/read-session.ts";
 import { createServeMedia } from "./serve-media.ts";
 
 const session: SealedSession = { userId: "@a:hs.example", baseUrl: "https://hs.example", accessToken: "old" };
+const keptNothing = {
+  read: () => Promise.resolve(undefined),
+  write: () => Promise.resolve(),
+  drop: () => Promise.resolve(),
+  clear: () => Promise.resolve(),
+};
 const wish = { kind: "download", server: "hs.example", mediaId: "abc" } as const;
 
 interface World {
@@ -13,7 +19,11 @@ interface World {
 function world({ answer, sessions = [session] }: World = {}) {
   const asked: { readonly url: string; readonly init: RequestInit }[] = [];
   let reads = 0;
-  const serve = createServeMedia({
+  const media = createServeMedia({
+    mediaKey: () => Promise.resolve(undefined),
+    kept: keptNothing,
+    scope: "https://chat.example/",
+    now: () => 0,
     session: (how) => {
       if (how === "fresh") reads += 1;
       return Promise.resolve(sessions[Math.min(reads, sessions.length - 1)]);
@@ -24,7 +34,7 @@ function world({ answer, sessions = [session] }: World = {}) {
       return Promise.resolve(answer?.(token) ?? png("0123456789"));
     },
   });
-  return { serve, asked };
+  return { serve: media.serve, asked };
 }
 
 function png(body: string, type = "image/png"): Response {

@@ -1,25 +1,41 @@
 /**
  * Authenticated media for the page's own addresses. The token comes from the sealed store, goes to that session's server
- * only (redirects are refused), and never to a page. Nothing is kept but, in memory, the last few files asked for in parts.
+ * only (redirects are refused), and never to a page. Nothing in clear is kept but, in memory, the last few files asked for in
+ * parts.
  */
 import type { SealedSession } from "#sdk/store/read-session.ts";
 import { parseRange } from "./byte-range.ts";
+import type { KeptCiphertext } from "./kept-ciphertext.ts";
 import { upstreamUrl, type MediaWish } from "./media-path.ts";
 import { mayReceive, mediaHeaders } from "./media-type.ts";
+import { refusal } from "./refusal.ts";
+import { createServeSealed } from "./serve-sealed.ts";
 
 export interface MediaPorts {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** `fresh`: past any memory of it, because the token was refused. */
   readonly session: (how: "remembered" | "fresh") => Promise<SealedSession | undefined>;
+  /** What the sealed store says of the key of an encrypted file. */
+  readonly mediaKey: (mxc: string, seal: string) => Promise<unknown>;
+  readonly kept: KeptCiphertext;
+  /** The page's own address space. */
+  readonly scope: string;
+  readonly now: () => number;
 }
 
-export type ServeMedia = (request: Request, wish: MediaWish | "invalid") => Promise<Response>;
+export interface ServeMedia {
+  serve(request: Request, wish: MediaWish | "invalid"): Promise<Response>;
+  /** Nobody is signed in any more. */
+  forget(): Promise<void>;
+}
 
 const PARTED_FILES = 3;
 const PARTED_LIMIT = 64 * 1024 * 1024;
 
 export function createServeMedia(ports: MediaPorts): ServeMedia {
   const parted = new Map<string, Blob>();
+  // Not aborted with the request: a player that asks for another part waits for the same file.
+  const sealed = createServeSealed({ ...ports, ask: (wish) => askAgain(wish, new AbortController().signal) });
 
   async function ask(session: SealedSession, wish: MediaWish, signal: AbortSignal): Promise<Response> {
     const url = upstreamUrl(session.baseUrl, wish);
@@ -61,17 +77,18 @@ export function createServeMedia(ports: MediaPorts): ServeMedia {
     if (parted.size > PARTED_FILES && oldest !== undefined) parted.delete(oldest);
   }
 
-  return async (request, wish) => {
+  async function serve(request: Request, wish: MediaWish | "invalid"): Promise<Response> {
     if (!mayReceive(request)) return refusal(403);
     if (wish === "invalid") return refusal(404);
     if (request.method !== "GET") return refusal(405);
     const range = request.headers.get("Range");
     try {
-      if (range !== null) {
+      if (range !== null || wish.kind === "sealed") {
         // Files of the account that was signed out must not be served from memory.
         const session = await ports.session("remembered");
         if (!session) return refusal(401);
-        return await servePart(request, wish, range, session.userId);
+        if (wish.kind === "sealed") return await sealed.serve(request, wish, session.userId);
+        if (range !== null) return await servePart(request, wish, range, session.userId);
       }
       const response = await askAgain(wish, request.signal);
       if (!response.ok) return refusal(response.status);
@@ -82,6 +99,14 @@ export function createServeMedia(ports: MediaPorts): ServeMedia {
     } catch {
       return refusal(502);
     }
+  }
+
+  return {
+    serve,
+    async forget() {
+      parted.clear();
+      await sealed.forget();
+    },
   };
 }
 
@@ -98,14 +123,4 @@ export function part(blob: Blob, header: string): Response {
   headers.set("Content-Range", `bytes ${range.start}-${range.end}/${blob.size}`);
   headers.set("Content-Length", String(range.end - range.start + 1));
   return new Response(blob.slice(range.start, range.end + 1), { status: 206, headers });
-}
-
-/** An empty answer that nothing can be made of. */
-export function refusal(status: number): Response {
-  const headers = mediaHeaders(null);
-  // Else a refused navigation would offer an empty file for download.
-  headers.delete("Content-Disposition");
-  headers.set("Content-Type", "text/plain");
-  headers.set("Cache-Control", "no-store");
-  return new Response(null, { status, headers });
 }

@@ -15,6 +15,8 @@ export type MenuEntry =
       readonly icon?: string;
       readonly keys?: string;
       readonly tone?: "neutral" | "danger";
+      /** There, but not to be chosen now. */
+      readonly state?: "disabled";
       readonly onChoose: () => void;
     }
   | {
@@ -25,6 +27,19 @@ export type MenuEntry =
       readonly heading?: "shown";
       readonly options: readonly { readonly value: string; readonly label: string; readonly icon?: string }[];
       readonly onChoose: (value: string) => void;
+    }
+  /** Several short choices side by side. */
+  | {
+      readonly kind: "row";
+      readonly options: readonly {
+        readonly key: string;
+        /** What it shows, if that is not `icon`. */
+        readonly text?: string;
+        readonly icon?: string;
+        readonly label: string;
+        readonly pressed: boolean;
+        readonly onChoose: () => void;
+      }[];
     }
   | { readonly kind: "line" };
 
@@ -69,11 +84,25 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
       return <hr />;
     case "action":
       return (
-        <Base.Item className={entry.tone === "danger" ? "mi danger" : "mi"} onClick={entry.onChoose}>
+        <Base.Item
+          className={entry.tone === "danger" ? "mi danger" : "mi"}
+          disabled={entry.state === "disabled"}
+          onClick={entry.onChoose}
+        >
           {entry.icon === undefined ? null : <Icon d={entry.icon} />}
           <span className="mi-label">{entry.label}</span>
           {entry.keys === undefined ? null : <kbd>{entry.keys}</kbd>}
         </Base.Item>
+      );
+    case "row":
+      return (
+        <div className="mi-row" role="presentation">
+          {entry.options.map(({ key, text, icon, label, pressed, onChoose }) => (
+            <Base.Item key={key} className={pressed ? "mi-cell on" : "mi-cell"} aria-label={label} onClick={onChoose}>
+              {icon === undefined ? <span aria-hidden="true">{text}</span> : <Icon d={icon} />}
+            </Base.Item>
+          ))}
+        </div>
       );
     case "choice":
       return (

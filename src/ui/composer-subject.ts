@@ -11,4 +11,10 @@ export type ComposerSubject =
       readonly text: string;
     }
   /** `markdown`: the words as they are now. */
-  | { readonly kind: "edit"; readonly eventId: EventId; readonly markdown: string };
+  | {
+      readonly kind: "edit";
+      readonly eventId: EventId;
+      readonly markdown: string;
+      /** `caption`: the words beside a file, which may also be none. */
+      readonly what: "text" | "caption";
+    };

@@ -1,5 +1,5 @@
 /** Turns an expected failure into a sentence for a person. The code for those who help goes under "Details". */
-import type { SdkError } from "#api/errors.ts";
+import type { SdkError, SignInTrouble } from "#api/errors.ts";
 import { t, type MessageKey } from "#lib/i18n/t.ts";
 
 const BY_CODE: Readonly<Record<string, MessageKey>> = {
@@ -19,6 +19,26 @@ const BY_CODE: Readonly<Record<string, MessageKey>> = {
   M_RESOURCE_LIMIT_EXCEEDED: "errors.resourceLimit",
   M_BAD_ALIAS: "errors.badAddress",
   M_INVALID_USERNAME: "errors.badUserName",
+  M_USER_IN_USE: "errors.userNameTaken",
+  M_EXCLUSIVE: "errors.userNameReserved",
+  M_WEAK_PASSWORD: "errors.weakPassword",
+  M_PASSWORD_TOO_SHORT: "errors.passwordTooShort",
+  M_PASSWORD_NO_DIGIT: "errors.passwordKinds",
+  M_PASSWORD_NO_UPPERCASE: "errors.passwordKinds",
+  M_PASSWORD_NO_LOWERCASE: "errors.passwordKinds",
+  M_PASSWORD_NO_SYMBOL: "errors.passwordKinds",
+  M_PASSWORD_IN_DICTIONARY: "errors.weakPassword",
+  M_THREEPID_IN_USE: "errors.emailInUse",
+  M_THREEPID_NOT_FOUND: "errors.emailUnknown",
+  M_THREEPID_DENIED: "errors.emailDenied",
+  M_THREEPID_MEDIUM_NOT_SUPPORTED: "errors.emailUnsupported",
+};
+
+const BY_CRYPTO_CODE: Readonly<Record<string, MessageKey>> = {
+  "identity-violated": "encryption.room.error.identityViolated",
+  "unsigned-device": "encryption.room.error.unsignedDevice",
+  "not-verified": "encryption.room.error.notVerified",
+  unavailable: "encryption.room.error.unavailable",
 };
 
 export function errorText(error: SdkError): string {
@@ -42,9 +62,11 @@ export function errorText(error: SdkError): string {
     case "storage":
       return error.code === "quota" ? t("errors.quota") : t("errors.storage");
     case "crypto":
-      return t("errors.crypto");
+      return t((Object.hasOwn(BY_CRYPTO_CODE, error.code) && BY_CRYPTO_CODE[error.code]) || "errors.crypto");
     case "signed-out":
       return t("errors.signedOut");
+    case "sign-in":
+      return signInText(error.reason);
     case "timeout":
       return t("errors.timeout");
     case "cancelled":
@@ -66,6 +88,23 @@ function discoveryText(reason: "invalid" | "unreachable" | "not-matrix" | "insec
       return t("errors.notMatrix");
     case "insecure":
       return t("errors.insecure");
+  }
+}
+
+function signInText(reason: SignInTrouble): string {
+  switch (reason) {
+    case "unknown-attempt":
+      return t("errors.signInUnknown");
+    case "expired":
+      return t("errors.signInExpired");
+    case "other-user":
+      return t("errors.signInOther");
+    case "denied":
+      return t("errors.signInDenied");
+    case "refused":
+      return t("errors.signInRefused");
+    case "unsupported":
+      return t("errors.signInUnsupported");
   }
 }
 

@@ -22,9 +22,22 @@ describe("parseRoute", () => {
   });
 
   it("takes what it cannot read for home", () => {
-    for (const hash of ["", "#", "#/", "#/nowhere", "#/room/", "#/room/nonsense", "#/user/nadia", "#/room/%E0%A4%A"]) {
+    for (const hash of ["", "#", "#/", "#/nowhere", "#/room/", "#/user"]) {
       expect(parseRoute(hash)).toEqual({ kind: "home" });
     }
+  });
+
+  it("says of an address that names nobody and nothing that it does not", () => {
+    const ids = ["nonsense", "%E0%A4%A", "!abc:harbour.example/nonsense"];
+    for (const id of ids) expect(parseRoute(`#/room/${id}`)).toMatchObject({ kind: "lost" });
+    expect(parseRoute("#/user/nadia")).toEqual({ kind: "lost", address: "nadia" });
+    expect(parseRoute(formatRoute({ kind: "lost", address: "a/b?c" }))).toEqual({ kind: "lost", address: "a/b?c" });
+  });
+
+  it("takes links from outside", () => {
+    const uri = "web+matrix:roomid/abc:harbour.example/e/xyz?via=a.example";
+    expect(parseRoute(`#/link?uri=${encodeURIComponent(uri)}`)).toEqual({ kind: "link", uri });
+    expect(parseRoute(formatRoute({ kind: "link", uri }))).toEqual({ kind: "link", uri });
   });
 
   it("reads back every address it writes", () => {

@@ -1,9 +1,10 @@
 /**
- * The addresses of the app, kept in the hash so that any static host will do. Parsing never throws: what cannot be read
- * is the home screen. Identifiers are written readably (`#/room/!id:server`); anything else in them is percent-encoded.
+ * The addresses of the app, kept in the hash so that any static host will do. Parsing never throws: an address that is
+ * none is the home screen; one of a room, a message or a person that cannot be read is `lost`, and says so. Identifiers are written readably (`#/room/!id:server`); anything else in them is percent-encoded.
  */
 import { parseEventId, parseRoomAlias, parseRoomId, parseUserId } from "#api/ids.ts";
 import type { EventId, RoomAlias, RoomId, UserId } from "#api/ids.ts";
+import type { MatrixTarget } from "#api/rich-text.ts";
 
 export type PanelTab = "members" | "info";
 
@@ -11,6 +12,10 @@ export type PanelTab = "members" | "info";
 export type Place =
   | { readonly kind: "home" }
   | { readonly kind: "login" }
+  /** It wanted to lead somewhere, but names no room, message or person. */
+  | { readonly kind: "lost"; readonly address: string }
+  /** A link from outside: `web+matrix:` is opened here. */
+  | { readonly kind: "link"; readonly uri: string }
   | {
       readonly kind: "room";
       readonly room: RoomId | RoomAlias;
@@ -25,17 +30,37 @@ export type Overlay =
   | { readonly kind: "new" }
   | { readonly kind: "dm" }
   | { readonly kind: "join"; readonly target: string }
-  | { readonly kind: "settings" }
+  | {
+      readonly kind: "settings";
+      readonly section?: string | undefined;
+      /** A single setting that is looked for. */
+      readonly item?: string | undefined;
+    }
   | { readonly kind: "user"; readonly userId: UserId; readonly roomId: RoomId | undefined }
+  | { readonly kind: "devtools"; readonly roomId: RoomId | undefined }
   | { readonly kind: "invite"; readonly roomId: RoomId };
 
 export type Route = Place | Overlay;
 
 export function isOverlay(route: Route): route is Overlay {
-  return route.kind !== "home" && route.kind !== "login" && route.kind !== "room";
+  switch (route.kind) {
+    case "home":
+    case "login":
+    case "lost":
+    case "link":
+    case "room":
+      return false;
+    default:
+      return true;
+  }
 }
 
 const HOME: Place = { kind: "home" };
+const LONGEST = 2_000;
+
+function lost(address: string): Place {
+  return { kind: "lost", address: address.slice(0, LONGEST) };
+}
 
 function decode(part: string): string {
   try {
@@ -61,7 +86,13 @@ export function parseRoute(hash: string): Route {
     case "join":
       return { kind: "join", target: rest.join("/") };
     case "settings":
-      return { kind: "settings" };
+      return { kind: "settings", ...(rest[0] ? { section: rest[0] } : {}), ...(rest[1] ? { item: rest[1] } : {}) };
+    case "devtools":
+      return { kind: "devtools", roomId: rest[0] === "room" ? parseRoomId(rest[1]) : undefined };
+    case "link":
+      return { kind: "link", uri: query.get("uri") ?? "" };
+    case "lost":
+      return lost(query.get("address") ?? "");
     case "user":
       return parseUser(rest[0], query);
     case "room":
@@ -73,21 +104,25 @@ export function parseRoute(hash: string): Route {
 
 function parseUser(id: string | undefined, query: URLSearchParams): Route {
   const userId = parseUserId(id);
-  return userId ? { kind: "user", userId, roomId: parseRoomId(query.get("room")) } : HOME;
+  if (userId) return { kind: "user", userId, roomId: parseRoomId(query.get("room")) };
+  return id === undefined || id === "" ? HOME : lost(id);
 }
 
 function parseRoom(parts: readonly string[], query: URLSearchParams): Route {
   const roomId = parseRoomId(parts[0]);
   const room = roomId ?? parseRoomAlias(parts[0]);
-  if (!room) return HOME;
   const next = parts[1];
+  if (!room) return parts[0] === undefined || parts[0] === "" ? HOME : lost(parts[0]);
+  const eventId = parseEventId(next);
+  const panel = next === "members" || next === "info" ? next : undefined;
   if (next === "invite" && roomId) return { kind: "invite", roomId };
+  if (next !== undefined && next !== "" && !eventId && !panel) return lost(`${room}/${next}`);
   return {
     kind: "room",
     room,
-    eventId: parseEventId(next),
+    eventId,
     via: query.getAll("via"),
-    panel: next === "members" || next === "info" ? next : undefined,
+    panel,
   };
 }
 
@@ -107,12 +142,19 @@ export function formatRoute(route: Route): string {
     case "login":
     case "new":
     case "dm":
-    case "settings":
       return `#/${route.kind}`;
+    case "settings":
+      return `#/${[route.kind, route.section, route.item].filter((part) => part !== undefined && part !== "").join("/")}`;
+    case "lost":
+      return `#/lost?address=${encodeURIComponent(route.address)}`;
+    case "link":
+      return `#/link?uri=${encodeURIComponent(route.uri)}`;
     case "join":
       return route.target === "" ? "#/join" : `#/join/${encode(route.target)}`;
     case "user":
       return `#/user/${encode(route.userId)}${route.roomId ? `?room=${encodeURIComponent(route.roomId)}` : ""}`;
+    case "devtools":
+      return route.roomId === undefined ? "#/devtools" : `#/devtools/room/${encode(route.roomId)}`;
     case "invite":
       return `#/room/${encode(route.roomId)}/invite`;
     case "room": {
@@ -134,4 +176,16 @@ export function panelLink(room: RoomId | RoomAlias, panel: PanelTab): string {
 /** The card about a person; `roomId` adds their role there. */
 export function userLink(userId: UserId, roomId?: RoomId): string {
   return formatRoute({ kind: "user", userId, roomId });
+}
+
+/** Where a link into Matrix leads in this app. */
+export function targetLink(target: MatrixTarget): string {
+  switch (target.kind) {
+    case "user":
+      return userLink(target.userId);
+    case "room":
+      return roomLink(target.room, undefined, target.via);
+    case "event":
+      return roomLink(target.room, target.eventId, target.via);
+  }
 }

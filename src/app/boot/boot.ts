@@ -1,8 +1,9 @@
 /**
- * The one inline script of the page, run before any other: puts the chosen theme on the document and paints the list's first
+ * The one inline script of the page, run before any other: takes the secrets of a sign-in out of the address, puts the chosen look on the document and paints the list's first
  * rows from the snapshot, as text nodes in the real row's classes. Must stay tiny, imports nothing but the snapshot, and
  * must never fail: whatever is wrong, React paints a moment later.
  */
+import { ARRIVAL_SLOT, openArrival } from "#lib/arrival.ts";
 import { LIST_SNAPSHOT_KEY, parseListSnapshot } from "#lib/list-snapshot.ts";
 import { paintRows } from "./paint-rows.ts";
 
@@ -13,11 +14,20 @@ function stored(key: string): string | null {
   return localStorage.getItem(key);
 }
 
-function applyTheme(): void {
-  const theme = stored("hubbub:setting:theme");
-  if (theme === null || !/^(light|dark)(-contrast)?$/.test(theme)) return;
-  document.documentElement.dataset["theme"] = theme;
-  const colour = theme.startsWith("dark") ? DESK.dark : DESK.light;
+function applyLook(): void {
+  const look = JSON.parse(stored("hubbub:setting:look") ?? "{}");
+  const { dataset, style } = document.documentElement;
+  const dark = look.theme === "dark" || (look.theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const system = dark ? "dark" : "light";
+  if (look.contrast === "more") dataset["theme"] = `${system}-contrast`;
+  else if (look.theme === system && matchMedia("(prefers-contrast: more)").matches)
+    dataset["theme"] = `${system}-contrast`;
+  else if (look.theme === system) dataset["theme"] = system;
+  if (look.motion === "reduced") dataset["motion"] = "reduced";
+  if (/^[a-z]+$/.test(look.layout)) dataset["layout"] = look.layout;
+  if (look.fontSize >= 80 && look.fontSize <= 150) style.fontSize = `${look.fontSize}%`;
+  if (!dataset["theme"]) return;
+  const colour = dark ? DESK.dark : DESK.light;
   for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) meta.content = colour;
 }
 
@@ -42,7 +52,15 @@ function paint(): void {
 }
 
 try {
-  applyTheme();
+  const { arrival, clean } = openArrival(location.href);
+  if (clean !== undefined) history.replaceState(history.state, "", clean);
+  if (arrival) Reflect.set(window, ARRIVAL_SLOT, arrival);
+} catch {
+  // The window takes it out itself.
+}
+
+try {
+  applyLook();
   paint();
 } catch {
   // No storage, or none that can be read: React starts from nothing.

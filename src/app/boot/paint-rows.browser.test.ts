@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayOf, type SnapshotRoom, type StoredList } from "#lib/list-snapshot.ts";
+import { dayOf, type SnapshotRoom, type SnapshotRow, type StoredList } from "#lib/list-snapshot.ts";
 import { paintRows } from "./paint-rows.ts";
 
 const room: SnapshotRoom = {
@@ -17,7 +17,7 @@ const room: SnapshotRoom = {
   size: 1,
 };
 
-function paint(rows: readonly SnapshotRoom[], moment: { readonly day?: string; readonly address?: string } = {}) {
+function paint(rows: readonly SnapshotRow[], moment: { readonly day?: string; readonly address?: string } = {}) {
   const place = document.createElement("div");
   const now = Date.now();
   const list: StoredList = { v: 1, day: moment.day ?? dayOf(now), total: rows.length, rows };
@@ -57,4 +57,15 @@ test("a stranger's picture stays hidden, a known one leaves its place empty", ()
     { ...room, faces: [face] },
   ]);
   expect([...place.children].map((row) => row.querySelector(".av b") !== null)).toEqual([true, false]);
+});
+
+test("the end of a section that is cut off has its place", () => {
+  const mark = { kind: "none" } as const;
+  const place = paint([
+    room,
+    { kind: "more", key: "more:u.Woods", section: "u.Woods", name: "Show 3 more", hidden: 3, state: "cut", mark },
+    { ...room, key: "!other:harbour.example" },
+  ]);
+  expect([...place.children].map((row) => row.className)).toEqual(["row unread", "row more-row", "row unread"]);
+  expect(place.querySelector(".more-label")?.textContent).toBe("Show 3 more");
 });

@@ -9,11 +9,16 @@ export interface Moment {
 
 export function paintRows(place: HTMLElement, list: StoredList, { now, address }: Moment): void {
   const today = list.day === dayOf(now);
-  const rows = list.rows.map((row) =>
-    row.kind === "section"
-      ? element(row.state === "collapsed" ? "sect-head closed" : "sect-head", element("sect-name", row.name))
-      : element(rowClass(row, address), avatar(row), element("row-text", nameLine(row, today), markLine(row))),
-  );
+  const rows = list.rows.map((row) => {
+    switch (row.kind) {
+      case "section":
+        return element(row.state === "collapsed" ? "sect-head closed" : "sect-head", element("sect-name", row.name));
+      case "more":
+        return element("row more-row", element("more-text", element("i"), element("more-label", row.name)));
+      default:
+        return element(rowClass(row, address), avatar(row), element("row-text", nameLine(row, today), markLine(row)));
+    }
+  });
   place.replaceChildren(...rows);
 }
 

@@ -6,7 +6,9 @@ import signOut from "virtual:icon/regular/sign-out";
 import sun from "virtual:icon/regular/sun";
 import { lazy, Suspense, useRef, useState } from "react";
 import { serverOf } from "#api/ids.ts";
-import { openDialog, setTheme, useUi, type Theme } from "#client/ui-store.ts";
+import type { SettingValues } from "#api/settings.ts";
+import { openDialog } from "#client/ui-store.ts";
+import { setSetting, useSetting } from "#client/use-setting.ts";
 import { useValueView } from "#client/use-view.ts";
 import { copyAndTell } from "#client/copy-and-tell.ts";
 import { t } from "#lib/i18n/t.ts";
@@ -19,20 +21,16 @@ import "./account-footer.css";
 const loadMenu = () => import("#ui/Menu.tsx");
 const Menu = lazy(() => loadMenu().then((module) => ({ default: module.Menu })));
 
-const THEMES: readonly { readonly value: Theme; readonly icon: string }[] = [
+const THEMES: readonly { readonly value: SettingValues["theme"]; readonly icon: string }[] = [
   { value: "system", icon: monitor },
   { value: "light", icon: sun },
   { value: "dark", icon: moon },
 ];
 
-function isTheme(value: string): value is Theme {
-  return THEMES.some((theme) => theme.value === value);
-}
-
 /** Who one is, at the foot of the list; opens the menu of the account. */
 export function AccountFooter() {
   const session = useValueView("session", {});
-  const theme = useUi((ui) => ui.theme);
+  const theme = useSetting("theme");
   const button = useRef<HTMLButtonElement>(null);
   const [state, setState] = useState<"open" | "closed">("closed");
   const warm = () => void loadMenu();
@@ -45,7 +43,8 @@ export function AccountFooter() {
       value: theme,
       options: THEMES.map(({ value, icon }) => ({ value, icon, label: t(`shell.theme.${value}`) })),
       onChoose: (value) => {
-        if (isTheme(value)) setTheme(value);
+        const chosen = THEMES.find((one) => one.value === value);
+        if (chosen) void setSetting("theme", chosen.value);
       },
     },
     { kind: "line" },

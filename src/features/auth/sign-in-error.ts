@@ -2,6 +2,8 @@
 import type { SdkError } from "#api/errors.ts";
 import { t } from "#lib/i18n/t.ts";
 import { errorText } from "#ui/error-text.ts";
+import type { FieldNote } from "#ui/Field.tsx";
+import type { Discovery } from "./use-discovery.ts";
 
 export interface SignInProblem {
   readonly field: "server" | "user" | "password" | "form";
@@ -34,4 +36,18 @@ export function discoveryProblem(error: SdkError, server: string, online: boolea
     return { field: "server", text: t("auth.wrongServer", { server }) };
   }
   return { field: "server", text: errorText(error) };
+}
+
+/** The line under the server field. */
+export function discoveryNote(discovery: Discovery): FieldNote | undefined {
+  switch (discovery.state) {
+    case "idle":
+      return undefined;
+    case "looking":
+      return { tone: "plain", text: t("auth.looking", { server: discovery.input }) };
+    case "found":
+      return { tone: "good", text: t("auth.found", { server: discovery.server.serverName }) };
+    case "failed":
+      return { tone: "error", text: discoveryProblem(discovery.error, discovery.input, navigator.onLine).text };
+  }
 }

@@ -32,20 +32,21 @@ import "./composer.css";
 export interface ComposerProps {
   readonly roomId: RoomId;
   readonly room: string;
-  readonly access: "open" | "encrypted" | "forbidden" | "replaced";
+  readonly access: "open" | "forbidden" | "replaced";
+  readonly secrecy: "encrypted" | "plain";
   /** What is answered or edited. */
   readonly subject: ComposerSubject | undefined;
   readonly onSubject: (subject: ComposerSubject | undefined) => void;
   /** Somebody wants to edit the last message of their own. */
   readonly onEditLast: () => void;
+  /** Edits the own message before or after the one that is edited; `none` if there is none. */
+  readonly onEditBeside: (eventId: EventId, direction: 1 | -1) => "found" | "none";
 }
 
 export function Composer(props: ComposerProps) {
   switch (props.access) {
     case "open":
       return <OpenComposer key={props.roomId} {...props} />;
-    case "encrypted":
-      return <Closed text={t("composer.encrypted")} />;
     case "forbidden":
       return <Closed text={t("composer.forbidden")} />;
     case "replaced":
@@ -62,17 +63,17 @@ function Closed({ text }: { readonly text: string }) {
   );
 }
 
-function OpenComposer({ roomId, room, subject, onSubject, onEditLast }: ComposerProps) {
+function OpenComposer({ roomId, room, secrecy, subject, onSubject, onEditLast, onEditBeside }: ComposerProps) {
   const root = useRef<HTMLDivElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<FieldHandle>(null);
   const { Field, initial } = useField(field);
   const [blank, setBlank] = useState(true);
-  const tray = useTray();
+  const tray = useTray(secrecy);
   const { add, take, putBack } = tray;
 
   const { mode, prepend } = useSubject(field, subject);
-  const keepDraft = useDraft(roomId, prepend);
+  const keepDraft = useDraft(roomId, prepend, subject, onSubject);
   const tellTyping = useTyping(roomId);
 
   const onText = useCallback(
@@ -108,8 +109,9 @@ function OpenComposer({ roomId, room, subject, onSubject, onEditLast }: Composer
 
   const editing = useRef<"idle" | "busy">("idle");
   const sendEdit = useCallback(
-    async (eventId: EventId, before: string, markdown: string) => {
-      if (editing.current === "busy" || markdown === "") return;
+    async (edit: Extract<ComposerSubject, { readonly kind: "edit" }>, markdown: string) => {
+      const { eventId, markdown: before, what } = edit;
+      if (editing.current === "busy" || (markdown === "" && what === "text")) return;
       editing.current = "busy";
       const result =
         markdown === before.trimEnd()
@@ -126,7 +128,7 @@ function OpenComposer({ roomId, room, subject, onSubject, onEditLast }: Composer
     const text = field.current?.state().text ?? "";
     const markdown = text.trim() === "" ? "" : text.trimEnd();
     if (subject?.kind === "edit") {
-      void sendEdit(subject.eventId, subject.markdown, markdown);
+      void sendEdit(subject, markdown);
       return;
     }
     const files = take();
@@ -144,14 +146,27 @@ function OpenComposer({ roomId, room, subject, onSubject, onEditLast }: Composer
     if (event.defaultPrevented || event.nativeEvent.isComposing) return;
     if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && subject) onSubject(undefined);
-    else if (event.key === "ArrowUp" && field.current?.state().text === "" && subject?.kind !== "edit") onEditLast();
+    else if (subject?.kind === "edit" && stepEdit(event.key, subject)) {
+      // Done: the next or the previous one is in the field.
+    } else if (event.key === "ArrowUp" && field.current?.state().text === "" && subject?.kind !== "edit") onEditLast();
     else return;
     event.preventDefault();
   };
 
+  /** Up and Down walk the own messages while nothing has been changed, from the text's beginning and end. */
+  function stepEdit(key: string, edit: Extract<ComposerSubject, { readonly kind: "edit" }>): boolean {
+    const state = field.current?.state();
+    if (!state || state.text !== edit.markdown) return false;
+    if (key === "ArrowUp" && state.caret === 0) return onEditBeside(edit.eventId, -1) === "found";
+    if (key !== "ArrowDown" || state.caret !== state.text.length) return false;
+    // After the last one comes what is being written.
+    if (onEditBeside(edit.eventId, 1) === "none") onSubject(undefined);
+    return true;
+  }
+
   useAutoFocus(field);
 
-  const ready = !blank || tray.files.length > 0;
+  const ready = !blank || tray.files.length > 0 || (subject?.kind === "edit" && subject.what === "caption");
   return (
     <>
       {/* Keys of the field, whichever field it is. */}
@@ -174,7 +189,7 @@ function OpenComposer({ roomId, room, subject, onSubject, onEditLast }: Composer
           <Field
             ref={field}
             initial={initial}
-            placeholder={tray.files.length === 1 ? t("composer.caption") : t("composer.placeholder", { room })}
+            placeholder={tray.files.length === 1 ? t("composer.caption") : placeholderOf(room, secrecy)}
             onText={onText}
             onSend={onSend}
             onFiles={onFiles}
@@ -207,6 +222,10 @@ function OpenComposer({ roomId, room, subject, onSubject, onEditLast }: Composer
       <UploadGuard roomId={roomId} />
     </>
   );
+}
+
+function placeholderOf(room: string, secrecy: ComposerProps["secrecy"]): string {
+  return secrecy === "encrypted" ? t("encryption.room.placeholder") : t("composer.placeholder", { room });
 }
 
 function DropVeil({ room }: { readonly room: string }) {

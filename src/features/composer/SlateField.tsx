@@ -28,9 +28,17 @@ function makeEditor(): Editor {
   return editor;
 }
 
+/** As the browser has it now: the editor hears of it a moment later. */
+function selectionNow(editor: Editor): Range | null {
+  const dom = ReactEditor.isFocused(editor) ? document.getSelection() : null;
+  if (!dom?.anchorNode || !ReactEditor.hasDOMNode(editor, dom.anchorNode)) return editor.selection;
+  return ReactEditor.toSlateRange(editor, dom, { exactMatch: false, suppressThrow: true }) ?? editor.selection;
+}
+
 function caretOf(editor: Editor): number {
-  if (!editor.selection) return toText(editor.children).length;
-  const { path, offset } = Range.end(editor.selection);
+  const selection = selectionNow(editor);
+  if (!selection) return toText(editor.children).length;
+  const { path, offset } = Range.end(selection);
   const line = path[0] ?? 0;
   return toText(editor.children.slice(0, line)).length + (line > 0 ? 1 : 0) + offset;
 }

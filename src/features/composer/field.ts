@@ -1,4 +1,6 @@
 /** The two fields of the composer share these: the plain one that is there at once, and the editor that replaces it. */
+import { readSettingValue } from "#client/use-setting.ts";
+import { holdsMod } from "#ui/shortcut.ts";
 import type { Ref } from "react";
 
 export interface FieldHandle {
@@ -31,11 +33,14 @@ interface EnterEvent {
   readonly key: string;
   readonly shiftKey: boolean;
   readonly altKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
   readonly nativeEvent: { readonly isComposing: boolean; readonly keyCode: number };
 }
 
-/** Enter sends, except while an input method uses it to choose a word (keyCode 229 is how Safari says so). */
+/** Enter sends (or the platform's modifier with it, as the person chose), except while an input method uses it to choose a word (keyCode 229 is how Safari says so). */
 export function isSendKey(event: EnterEvent): boolean {
   if (event.key !== "Enter" || event.shiftKey || event.altKey) return false;
+  if (readSettingValue("sendKey") === "modEnter" && !holdsMod(event)) return false;
   return !event.nativeEvent.isComposing && event.nativeEvent.keyCode !== 229;
 }

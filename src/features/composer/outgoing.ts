@@ -2,6 +2,7 @@
 import type { OutgoingFile } from "#api/messages.ts";
 import { measureMedia } from "#task/measure-media.ts";
 import { measurePicture } from "#task/measure-picture.ts";
+import { videoStill } from "#task/video-still.ts";
 
 export type Measured = Omit<OutgoingFile, "caption">;
 
@@ -17,7 +18,8 @@ function nameOf(file: File): string {
   return file.name === "" ? "file" : file.name;
 }
 
-export async function measure(file: File): Promise<Measured> {
+/** `secrecy`: no server can make the small pictures of an encrypted room, so they are made here. */
+export async function measure(file: File, secrecy: "encrypted" | "plain"): Promise<Measured> {
   const mimetype = file.type === "" ? "application/octet-stream" : file.type;
   const plain: Measured = {
     blob: file,
@@ -32,11 +34,16 @@ export async function measure(file: File): Promise<Measured> {
   const kind = kindOf(mimetype);
   switch (kind) {
     case "image": {
-      const facts = await measurePicture(file);
+      const facts = await measurePicture(file, secrecy === "encrypted" ? "wanted" : "none");
       // What this browser cannot draw (or could run, as SVG) goes as a file.
       return facts && mimetype !== "image/svg+xml" ? { ...plain, kind, ...facts } : plain;
     }
-    case "video":
+    case "video": {
+      const facts = await measureMedia(file, kind);
+      const thumbnail = secrecy === "encrypted" ? await videoStill(file) : undefined;
+      const colours = thumbnail && (await measurePicture(thumbnail.blob));
+      return { ...plain, kind, ...facts, blurhash: colours?.blurhash, thumbnail };
+    }
     case "audio":
       return { ...plain, kind, ...(await measureMedia(file, kind)) };
     case "file":

@@ -27,13 +27,13 @@ export interface Tray {
 
 let nextId = 1;
 
-function trayFile(file: File): TrayFile {
+function trayFile(file: File, secrecy: "encrypted" | "plain"): TrayFile {
   const shown = file.type.startsWith("image/") && file.type !== "image/svg+xml";
   return {
     id: nextId++,
     file,
     preview: shown ? URL.createObjectURL(file) : undefined,
-    measured: measure(file),
+    measured: measure(file, secrecy),
   };
 }
 
@@ -47,7 +47,7 @@ function tooLarge(files: readonly File[], limit: number): string | undefined {
 }
 
 /** Files that wait for Send. What the server would refuse never gets in. */
-export function useTray(): Tray {
+export function useTray(secrecy: "encrypted" | "plain"): Tray {
   const [files, setFiles] = useState<readonly TrayFile[]>([]);
   const [problem, setProblem] = useState<string>();
   const latest = useRef(files);
@@ -71,10 +71,10 @@ export function useTray(): Tray {
             limit,
           ) ?? (hollow ? t("composer.emptyFile", { name: hollow.name }) : undefined),
         );
-        put([...latest.current, ...fitting.map(trayFile)]);
+        put([...latest.current, ...fitting.map((file) => trayFile(file, secrecy))]);
       });
     },
-    [put],
+    [put, secrecy],
   );
 
   const remove = useCallback(

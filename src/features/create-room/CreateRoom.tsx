@@ -1,5 +1,6 @@
 import { useRef, useState, type FormEvent } from "react";
 import { serverOf } from "#api/ids.ts";
+import { useEncryptionWishes } from "#client/use-encryption-wishes.ts";
 import { useValueView } from "#client/use-view.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
@@ -10,6 +11,7 @@ import { Field, type FieldNote } from "#ui/Field.tsx";
 import { closeOverlay, redirect } from "#ui/navigation.ts";
 import { roomLink } from "#ui/routes.ts";
 import { Segment } from "#ui/Segment.tsx";
+import { Switch } from "#ui/Switch.tsx";
 import { addressFrom, readAddress } from "./address.ts";
 import "./create-room.css";
 
@@ -29,6 +31,10 @@ export function CreateRoom() {
   const [topic, setTopic] = useState("");
   const [access, setAccess] = useState<Access>("private");
   const [address, setAddress] = useState<string | undefined>(undefined);
+  const wishes = useEncryptionWishes();
+  /** What was chosen, if somebody chose. */
+  const [chosen, setChosen] = useState<"encrypted" | "plain">();
+  const encryption = chosen ?? (access === "public" ? "plain" : (wishes?.initial ?? "encrypted"));
   const [problem, setProblem] = useState<Problem | undefined>(undefined);
   const [state, setState] = useState<"idle" | "busy">("idle");
   const shownAddress = address ?? addressFrom(name);
@@ -50,7 +56,7 @@ export function CreateRoom() {
     setProblem(undefined);
     const result = await callVerb(
       "room.create",
-      { name: name.trim(), topic: topic.trim(), access, alias, invite: [] },
+      { name: name.trim(), topic: topic.trim(), access, alias, invite: [], encryption },
       { onError: "caller" },
     );
     setState("idle");
@@ -97,9 +103,33 @@ export function CreateRoom() {
                 { value: "private", label: t("room.private") },
                 { value: "public", label: t("room.public") },
               ]}
-              onChange={setAccess}
+              onChange={(next) => {
+                setAccess(next);
+                setChosen(undefined);
+              }}
             />
             <p className="hint">{access === "private" ? t("room.privateHint") : t("room.publicHint", { server })}</p>
+          </div>
+          <div className="fieldset create-encryption">
+            {wishes?.choice === "fixed" && access === "private" ? (
+              <p className="hint">
+                {wishes.initial === "plain"
+                  ? t("encryption.room.createFixedOff")
+                  : t("encryption.room.createFixedOn")}
+              </p>
+            ) : (
+              <>
+                <div className="create-switch">
+                  <span className="lab">{t("encryption.room.createEncrypted")}</span>
+                  <Switch
+                    label={t("encryption.room.createEncrypted")}
+                    state={encryption === "encrypted" ? "on" : "off"}
+                    onChange={(state) => setChosen(state === "on" ? "encrypted" : "plain")}
+                  />
+                </div>
+                <p className="hint">{hintOf(access, encryption)}</p>
+              </>
+            )}
           </div>
           {access === "public" ? (
             <Field
@@ -125,4 +155,9 @@ export function CreateRoom() {
       </form>
     </Dialog>
   );
+}
+
+function hintOf(access: Access, encryption: "encrypted" | "plain"): string {
+  if (encryption === "plain") return t("encryption.room.createPlainHint");
+  return access === "public" ? t("encryption.room.switchOnPublic") : t("encryption.room.createHint");
 }

@@ -1,6 +1,6 @@
 import compass from "virtual:icon/regular/compass";
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import { parseRoomAlias, parseRoomId, parseUserId } from "#api/ids.ts";
+import { parseRoomAlias, parseRoomId, parseUserId, type RoomId } from "#api/ids.ts";
 import type { JumpItem } from "#api/rooms.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { useListView } from "#client/use-view.ts";
@@ -11,7 +11,7 @@ import { navigate } from "#ui/navigation.ts";
 import { roomName } from "#ui/room-name.ts";
 import { formatRoute, roomLink, userLink } from "#ui/routes.ts";
 import { useListbox } from "#ui/use-listbox.ts";
-import { fold, splitMatch } from "./match.ts";
+import { fold, piecesOf } from "./match.ts";
 import type { PaletteSlot } from "./PaletteBox.tsx";
 import "#ui/group.css";
 import "./palette.css";
@@ -38,6 +38,8 @@ const ANY_ROOM = { filter: "", from: 0, count: 1 };
 
 export interface PaletteProps {
   readonly slot: PaletteSlot;
+  /** The room one is in: nobody wants to jump there. */
+  readonly here: RoomId | undefined;
   readonly actions: readonly PaletteAction[];
 }
 
@@ -48,7 +50,7 @@ interface Found {
 }
 
 /** What the palette finds: a room or a person to jump to, or something to do. */
-export function Palette({ slot, actions }: PaletteProps) {
+export function Palette({ slot, here, actions }: PaletteProps) {
   const { query, onList, takeKeys, close } = slot;
   const [found, setFound] = useState<Found>({ wanted: undefined, items: [] });
   const text = query.trim();
@@ -65,12 +67,14 @@ export function Palette({ slot, actions }: PaletteProps) {
     };
   }, [text, total]);
 
-  const places = found.items.map(jumpOption);
+  const places = found.items
+    .filter((item) => text !== "" || item.kind !== "room" || item.roomId !== here)
+    .map(jumpOption);
   const address = addressOption(text);
   if (address && !places.some((option) => option.key === address.key)) places.push(address);
   const wanted = fold(text);
   const doings = actions
-    .filter((action) => wanted === "" || fold(action.label).includes(wanted))
+    .filter((action) => wanted === "" || wanted.split(/\s+/).every((word) => fold(action.label).includes(word)))
     .map((action): Option => ({ ...action, face: <Icon d={action.icon} /> }));
   const options = [...places, ...doings];
 
@@ -121,7 +125,6 @@ export function Palette({ slot, actions }: PaletteProps) {
   );
 
   const row = (option: Option, index: number) => {
-    const [before, match, after] = splitMatch(option.label, query);
     return (
       <div
         key={option.key}
@@ -135,9 +138,9 @@ export function Palette({ slot, actions }: PaletteProps) {
       >
         {option.face}
         <b dir="auto">
-          {before}
-          {match === "" ? null : <mark>{match}</mark>}
-          {after}
+          {piecesOf(option.label, query).map(({ text: piece, match }, at) =>
+            match === "yes" ? <mark key={at}>{piece}</mark> : piece,
+          )}
         </b>
         <small>{option.hint}</small>
         {index === listbox.cursor ? (
@@ -151,7 +154,16 @@ export function Palette({ slot, actions }: PaletteProps) {
 
   return (
     <div className="pal-list" id={listbox.listId} role="listbox" aria-label={t("shell.palette")}>
-      {places.map(row)}
+      {text === "" && places.length > 0 ? (
+        <div role="group" aria-label={t("shell.paletteRecent")}>
+          <h3 className="grp" aria-hidden="true">
+            {t("shell.paletteRecent")}
+          </h3>
+          {places.map(row)}
+        </div>
+      ) : (
+        places.map(row)
+      )}
       {doings.length > 0 ? (
         <div role="group" aria-label={t("shell.paletteDo")}>
           <h3 className="grp" aria-hidden="true">
@@ -186,7 +198,10 @@ function jumpOption(item: JumpItem): Option {
     label: person.name,
     hint: person.userId,
     face: <Avatar avatar={person.avatar} size={24} />,
-    run: () => navigate(directRoomId === undefined ? userLink(person.userId) : roomLink(directRoomId)),
+    run: () => {
+      void callVerb("jump.used", { id: person.userId }, { onError: "caller" });
+      navigate(directRoomId === undefined ? userLink(person.userId) : roomLink(directRoomId));
+    },
   };
 }
 

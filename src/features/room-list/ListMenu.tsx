@@ -6,7 +6,7 @@ import { useValueView } from "#client/use-view.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Menu } from "#ui/Menu.tsx";
 import { roomName } from "#ui/room-name.ts";
-import { rowEntries, type Standing } from "./room-entries.ts";
+import { rowEntries } from "./room-entries.ts";
 import { sectionEntries } from "./section-entries.ts";
 
 export interface MenuPlace {
@@ -16,15 +16,12 @@ export interface MenuPlace {
   readonly onClose: () => void;
 }
 
-export function RowMenu({
-  roomId,
-  standing,
-  ...place
-}: MenuPlace & { readonly roomId: RoomId; readonly standing: Standing }) {
+export function RowMenu({ roomId, ...place }: MenuPlace & { readonly roomId: RoomId }) {
   const room = useValueView("room", { roomId });
-  if (room?.state !== "known") return null;
+  const where = useValueView("roomPlace", { roomId });
+  if (room?.state !== "known" || !where) return null;
   return (
-    <Menu label={t("roomList.menuOf", { name: roomName(room.name) })} entries={rowEntries(room, standing)} {...place} />
+    <Menu label={t("roomList.menuOf", { name: roomName(room.name) })} entries={rowEntries(room, where)} {...place} />
   );
 }
 
@@ -38,5 +35,7 @@ export function SectionMenu({
   readonly label: string;
   readonly onDecline: () => void;
 }) {
-  return <Menu label={label} entries={sectionEntries(head, onDecline)} {...place} />;
+  const sections = useValueView("sections", {});
+  if (!sections) return null;
+  return <Menu label={label} entries={sectionEntries(head, sections, onDecline)} {...place} />;
 }

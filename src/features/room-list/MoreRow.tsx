@@ -2,9 +2,9 @@ import caretDown from "virtual:icon/bold/caret-down";
 import caretUp from "virtual:icon/bold/caret-up";
 import { memo } from "react";
 import type { RoomListItem, Section } from "#api/room-list.ts";
-import { t } from "#lib/i18n/t.ts";
 import { Icon } from "#ui/icons/Icon.tsx";
 import { Mark } from "#ui/Mark.tsx";
+import { moreText } from "#ui/section-name.ts";
 
 export interface MoreRowProps {
   readonly item: Extract<RoomListItem, { kind: "more" }>;
@@ -15,7 +15,7 @@ export interface MoreRowProps {
 
 /** The end of a section that is cut off: shows the rest, or hides it again. */
 function MoreRowInner({ item, top, cursor, onExpand }: MoreRowProps) {
-  const label = item.state === "cut" ? t("roomList.showMore", { count: item.hidden }) : t("roomList.showFewer");
+  const label = moreText(item.state, item.hidden);
   return (
     <div
       id={`rl-${item.key}`}

@@ -3,22 +3,21 @@
  * until the core answers; equal rows are equal afterwards, so nothing flickers.
  */
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type PointerEvent } from "react";
-import type { RoomListItem, Section } from "#api/room-list.ts";
+import type { Section } from "#api/room-list.ts";
 import { useVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
 import { roomName } from "#ui/room-name.ts";
 import { Skeleton } from "#ui/Skeleton.tsx";
 import { PHONE, useMediaQuery } from "#ui/use-media-query.ts";
 import { DragGhost, DropStrip } from "./DragLayer.tsx";
-import { dropAt, type Drop, type Dragged } from "./drop-place.ts";
+import { dropAt, type Drop } from "./drop-place.ts";
 import { InviteRow } from "./InviteRow.tsx";
 import { heightAt, indexAt, offsetAt, type Metrics } from "./list-geometry.ts";
 import { ListEmpty } from "./ListEmpty.tsx";
 import { MoreRow } from "./MoreRow.tsx";
 import { moveRoom } from "./place-actions.ts";
-import type { Standing } from "./room-entries.ts";
 import { RoomRow } from "./RoomRow.tsx";
-import { sectionMenuName } from "./section-name.ts";
+import { sectionMenuName } from "#ui/section-name.ts";
 import { SectionRow } from "./SectionRow.tsx";
 import { useListKeys } from "./use-list-keys.ts";
 import { rowKeyOf, useListMenu } from "./use-list-menu.ts";
@@ -46,14 +45,6 @@ export interface RoomListProps {
 
 function remScale(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
-}
-
-function standingOf(item: Dragged, items: readonly RoomListItem[]): Standing {
-  if (item.section !== "favourites") return "fixed";
-  const head = items.find((one) => one.kind === "section" && one.section === "favourites");
-  if (head?.kind === "section" && head.sort !== "manual") return "fixed";
-  if (item.size === 1) return "only";
-  return item.position === 1 ? "first" : item.position === item.size ? "last" : "middle";
 }
 
 export function RoomList({ filter, current }: RoomListProps) {
@@ -215,13 +206,7 @@ export function RoomList({ filter, current }: RoomListProps) {
       {drag ? <DragGhost drag={drag} ghost={ghost} /> : null}
       <Suspense>
         {menu && asked?.kind === "room" ? (
-          <RowMenu
-            roomId={asked.roomId}
-            standing={standingOf(asked, items)}
-            at={menu.at}
-            anchor={body}
-            onClose={closeMenu}
-          />
+          <RowMenu roomId={asked.roomId} at={menu.at} anchor={body} onClose={closeMenu} />
         ) : null}
         {menu && asked?.kind === "section" ? (
           <SectionMenu

@@ -3,11 +3,12 @@ import type { RoomListItem } from "#api/room-list.ts";
 import { prefetchRoom } from "#client/prefetch-room.ts";
 import { Avatar } from "#ui/Avatar.tsx";
 import { listTime, machineTime } from "#ui/format-time.ts";
+import { useClock } from "#ui/use-clock.ts";
 import { Mark } from "#ui/Mark.tsx";
 import { roomName } from "#ui/room-name.ts";
 import { roomLink } from "#ui/routes.ts";
 import { RowPreview } from "./RowPreview.tsx";
-import { rowLabel } from "./row-label.ts";
+import { rowLabel, rowTitle } from "./row-label.ts";
 import "./room-row.css";
 
 export interface RowPlace {
@@ -27,6 +28,7 @@ export interface RoomRowProps extends RowPlace {
 }
 
 function RoomRowInner({ item, top, current, cursor, hold }: RoomRowProps) {
+  useClock();
   const names = ["row"];
   if (hold === "lifted") names.push("lifted");
   if (current === "current") names.push("current");
@@ -45,6 +47,7 @@ function RoomRowInner({ item, top, current, cursor, hold }: RoomRowProps) {
       aria-setsize={item.size}
       aria-selected={current === "current"}
       aria-label={rowLabel(item)}
+      title={rowTitle(item)}
       tabIndex={-1}
       draggable={false}
       onPointerDown={() => prefetchRoom(item.roomId)}

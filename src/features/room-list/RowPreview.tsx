@@ -2,13 +2,15 @@ import file from "virtual:icon/regular/file-text";
 import image from "virtual:icon/regular/image";
 import lock from "virtual:icon/regular/lock-simple";
 import microphone from "virtual:icon/regular/microphone";
+import prohibit from "virtual:icon/regular/prohibit";
+import signOut from "virtual:icon/regular/sign-out";
 import videoCamera from "virtual:icon/regular/video-camera";
 import type { Preview, PreviewBody } from "#api/room-list.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Icon } from "#ui/icons/Icon.tsx";
 import { nameList } from "#ui/room-name.ts";
 import { Voices } from "#ui/Voices.tsx";
-import { previewLine } from "./preview-text.ts";
+import { previewLine, removedText } from "./preview-text.ts";
 
 const ICONS: Partial<Record<PreviewBody["kind"], string>> = {
   image,
@@ -41,6 +43,13 @@ export function RowPreview({ preview, type }: { readonly preview: Preview; reado
       return (
         <span className="row-prev" dir="auto">
           {t("roomList.notSent", { text: preview.text })}
+        </span>
+      );
+    case "removed":
+      return (
+        <span className="row-prev" dir="auto">
+          <Icon d={preview.how === "banned" ? prohibit : signOut} />
+          {removedText(preview)}
         </span>
       );
     case "message": {

@@ -10,7 +10,7 @@ import { IconButton } from "#ui/IconButton.tsx";
 import { DotForMe, Mark } from "#ui/Mark.tsx";
 import { navigate } from "#ui/navigation.ts";
 import { useInviteRun } from "./invite-run.ts";
-import { sectionMenuName, sectionName } from "./section-name.ts";
+import { sectionMenuName, sectionName } from "#ui/section-name.ts";
 
 export interface SectionRowProps {
   readonly item: Extract<RoomListItem, { kind: "section" }>;

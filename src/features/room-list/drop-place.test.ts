@@ -81,3 +81,22 @@ test("favourites in another order take a room in, but not at a place", () => {
   expect(at(hall, 2, "lower", "name")).toEqual({ to: "favourites", before: undefined, line: 1 });
   expect(at(a, 2, "lower", "name")).toBeUndefined();
 });
+
+test("sections of one's own take rooms in at a place, empty ones too", () => {
+  const work = row("work", "u.Work");
+  const items: readonly RoomListItem[] = [
+    head("u.Work", 1, "manual"),
+    work,
+    head("u.Empty", 0, "manual"),
+    head("rooms", 1),
+    hall,
+  ];
+  const drop = (dragged: Dragged, index: number, half: "upper" | "lower" = "upper") =>
+    dropAt({ dragged, items, from: 0, index, half });
+  expect(drop(hall, 1)).toEqual({ to: "u.Work", before: work.roomId, line: 1 });
+  expect(drop(hall, 1, "lower")).toEqual({ to: "u.Work", before: undefined, line: 2 });
+  expect(drop(hall, 2)).toEqual({ to: "u.Empty", before: undefined, line: 3 });
+  expect(drop(work, 2)).toEqual({ to: "u.Empty", before: undefined, line: 3 });
+  expect(drop(work, 1, "lower")).toBeUndefined();
+  expect(drop(work, 4)).toEqual({ to: "rest", before: undefined, line: 4 });
+});

@@ -1,13 +1,13 @@
 /** Where a row that is dragged would go, by the row under the pointer. Pure. */
 import type { RoomId } from "#api/ids.ts";
-import type { RoomListItem, Section } from "#api/room-list.ts";
+import { isUserSection, type RoomListItem, type Section } from "#api/room-list.ts";
 import type { Place } from "./place-actions.ts";
 
 export type Dragged = Extract<RoomListItem, { kind: "room" }>;
 
 export interface Drop {
   readonly to: Place;
-  /** Among favourites: the one it goes before; undefined: last. */
+  /** In a section ordered by hand: the one it goes before; undefined: last. */
   readonly before: RoomId | undefined;
   /** Index of the row whose upper edge is the place. */
   readonly line: number;
@@ -33,6 +33,8 @@ function placeOf(section: Section): Place | undefined {
       return "rest";
     case "invites":
       return undefined;
+    default:
+      return section;
   }
 }
 
@@ -42,14 +44,11 @@ export function dropAt({ dragged, items, from, index, half }: DropTarget): Drop 
   if (!over) return undefined;
   const to = placeOf(over.section);
   if (to === undefined) return undefined;
-  if (to === "favourites") {
-    const head = items.find((item) => item.kind === "section" && item.section === "favourites");
-    if (head?.kind !== "section" || head.sort === "manual")
-      return amongFavourites({ dragged, items, from, index, half });
+  if (to === "favourites" || isUserSection(to)) {
+    const head = items.find((item) => item.kind === "section" && item.section === to);
+    if (head?.kind !== "section" || head.sort === "manual") return amongOthers({ dragged, items, from, index, half });
     // Another order than one's own: it goes where that order says.
-    return dragged.section === "favourites"
-      ? undefined
-      : { to, before: undefined, line: below(items, from, "favourites") };
+    return dragged.section === to ? undefined : { to, before: undefined, line: below(items, from, to) };
   }
   if (placeOf(dragged.section) === to) return undefined;
   const home = to === "lowPriority" ? "lowPriority" : dragged.type === "direct" ? "people" : "rooms";
@@ -62,12 +61,15 @@ function below(items: readonly RoomListItem[], from: number, section: Section): 
   return at < 0 ? -1 : from + at + 1;
 }
 
-function amongFavourites({ dragged, items, from, index, half }: DropTarget): Drop | undefined {
+function amongOthers({ dragged, items, from, index, half }: DropTarget): Drop | undefined {
   const over = items[index - from];
-  const gap = over?.kind === "section" || (over?.kind === "room" && half === "lower") ? index + 1 : index;
+  const section = over?.section;
+  if (section !== "favourites" && !(section && isUserSection(section))) return undefined;
+  const below = over?.kind === "section" || (over?.kind === "room" && half === "lower");
+  const gap = below ? index + 1 : index;
   const next = items[gap - from];
   const previous = items[gap - 1 - from];
-  if (next?.key === dragged.key || previous?.key === dragged.key) return undefined;
-  const before = next?.kind === "room" && next.section === "favourites" ? next.roomId : undefined;
-  return { to: "favourites", before, line: gap };
+  if (dragged.section === section && (next?.key === dragged.key || previous?.key === dragged.key)) return undefined;
+  const before = next?.kind === "room" && next.section === section ? next.roomId : undefined;
+  return { to: section, before, line: gap };
 }

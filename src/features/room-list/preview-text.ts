@@ -1,5 +1,5 @@
 /** The second line of a row in words. */
-import type { PreviewBody } from "#api/room-list.ts";
+import type { Preview, PreviewBody } from "#api/room-list.ts";
 import type { StateChange } from "#api/state-change.ts";
 import { t } from "#lib/i18n/t.ts";
 
@@ -43,6 +43,12 @@ export function previewLine(from: "me" | "other", name: string, body: PreviewBod
   if (body.kind === "emote") return t("roomList.preview.emote", { name, text });
   if (from === "me") return t("roomList.preview.you", { text });
   return type === "direct" || name === "" ? text : t("roomList.preview.from", { name, text });
+}
+
+/** Who took one out of the room, and why. */
+export function removedText({ how, by, reason }: Extract<Preview, { kind: "removed" }>): string {
+  if (reason === undefined) return t(how === "banned" ? "roomList.bannedBy" : "roomList.removedBy", { name: by });
+  return t(how === "banned" ? "roomList.bannedWhy" : "roomList.removedWhy", { name: by, reason });
 }
 
 function stateText(change: StateChange): string {

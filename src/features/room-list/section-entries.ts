@@ -1,12 +1,27 @@
 /** The menu at a section's header: how it is ordered and how much of it is shown; for invites, all of them at once. */
 import check from "virtual:icon/bold/check";
+import arrowDown from "virtual:icon/regular/arrow-down";
+import arrowUp from "virtual:icon/regular/arrow-up";
 import stop from "virtual:icon/regular/hand-palm";
+import pencil from "virtual:icon/regular/pencil-simple";
+import plus from "virtual:icon/regular/plus";
+import trash from "virtual:icon/regular/trash";
 import x from "virtual:icon/regular/x";
-import type { RoomListItem, SectionLimit, SectionSort } from "#api/room-list.ts";
+import {
+  isUserSection,
+  type RoomListItem,
+  type SectionLimit,
+  type SectionSort,
+  type UserSection,
+} from "#api/room-list.ts";
+import { openDialog } from "#client/ui-store.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
 import type { MenuEntry } from "#ui/Menu.tsx";
 import { answerAll, stopAnswering, useInviteRun } from "./invite-run.ts";
+import { deleteSection } from "./section-actions.ts";
+
+const DISABLED = { state: "disabled" } as const;
 
 type Head = Extract<RoomListItem, { kind: "section" }>;
 
@@ -18,7 +33,9 @@ function sortsOf(head: Head): readonly { readonly value: SectionSort; readonly l
     { value: "unread", label: t("roomList.sort.unread") },
     { value: "name", label: t("roomList.sort.name") },
   ] as const;
-  return head.section === "favourites" ? [{ value: "manual", label: t("roomList.sort.manual") }, ...usual] : usual;
+  return head.section === "favourites" || isUserSection(head.section)
+    ? [{ value: "manual", label: t("roomList.sort.manual") }, ...usual]
+    : usual;
 }
 
 function inviteEntries(head: Head, askToDecline: () => void): readonly MenuEntry[] {
@@ -38,7 +55,45 @@ function inviteEntries(head: Head, askToDecline: () => void): readonly MenuEntry
   ];
 }
 
-export function sectionEntries(head: Head, askToDecline: () => void): readonly MenuEntry[] {
+function ownEntries(section: UserSection, all: readonly UserSection[]): readonly MenuEntry[] {
+  const step = (to: "up" | "down") => void callVerb("roomList.stepSection", { section, step: to });
+  return [
+    { kind: "line" },
+    {
+      kind: "action",
+      label: t("roomList.renameSection"),
+      icon: pencil,
+      onChoose: () => openDialog("rename-section", section),
+    },
+    {
+      kind: "action",
+      label: t("roomList.sectionUp"),
+      icon: arrowUp,
+      ...(all[0] === section ? DISABLED : {}),
+      onChoose: () => step("up"),
+    },
+    {
+      kind: "action",
+      label: t("roomList.sectionDown"),
+      icon: arrowDown,
+      ...(all.at(-1) === section ? DISABLED : {}),
+      onChoose: () => step("down"),
+    },
+    {
+      kind: "action",
+      label: t("roomList.deleteSection"),
+      icon: trash,
+      tone: "danger",
+      onChoose: () => void deleteSection(section),
+    },
+  ];
+}
+
+export function sectionEntries(
+  head: Head,
+  all: readonly UserSection[],
+  askToDecline: () => void,
+): readonly MenuEntry[] {
   const { section, sort, limit } = head;
   if (section === "invites") return inviteEntries(head, askToDecline);
   const sorts = sortsOf(head);
@@ -69,5 +124,8 @@ export function sectionEntries(head: Head, askToDecline: () => void): readonly M
         if (next !== undefined) void callVerb("roomList.setLimit", { section, limit: next });
       },
     },
+    ...(isUserSection(section) ? ownEntries(section, all) : []),
+    { kind: "line" },
+    { kind: "action", label: t("roomList.newSection"), icon: plus, onChoose: () => openDialog("new-section") },
   ];
 }

@@ -1,4 +1,5 @@
 /** The panel's page about the room itself: what it is, who may change what, and the way out. */
+import code from "virtual:icon/regular/code";
 import link from "virtual:icon/regular/link-simple";
 import pencil from "virtual:icon/regular/pencil-simple";
 import signOut from "virtual:icon/regular/sign-out";
@@ -16,17 +17,19 @@ import { IconButton } from "#ui/IconButton.tsx";
 import { navigate } from "#ui/navigation.ts";
 import { roomName } from "#ui/room-name.ts";
 import { formatRoute, roomLink } from "#ui/routes.ts";
+import { RoomEncryption } from "./RoomEncryption.tsx";
 import { roomFacts } from "./room-facts.ts";
 import "#ui/group.css";
 import "#ui/menu.css";
 import "./room-info.css";
 
 const EditDetails = lazy(() => import("./EditDetails.tsx").then((module) => ({ default: module.EditDetails })));
+const EncryptRoom = lazy(() => import("./EncryptRoom.tsx").then((module) => ({ default: module.EncryptRoom })));
 const LeaveRoom = lazy(() => import("./LeaveRoom.tsx").then((module) => ({ default: module.LeaveRoom })));
 
 export function RoomInfo({ roomId }: { readonly roomId: RoomId }) {
   const room = useValueView("room", { roomId });
-  const [dialog, setDialog] = useState<"none" | "edit" | "leave">("none");
+  const [dialog, setDialog] = useState<"none" | "edit" | "encrypt" | "leave">("none");
   if (room?.state !== "known") return null;
   const name = roomName(room.name);
   const mayEdit = room.can.rename === "yes" || room.can.setTopic === "yes";
@@ -62,6 +65,10 @@ export function RoomInfo({ roomId }: { readonly roomId: RoomId }) {
           <Icon d={link} />
           {t("room.copyLink")}
         </Button>
+        <Button span="wide" onClick={() => navigate(formatRoute({ kind: "devtools", roomId }))}>
+          <Icon d={code} />
+          {t("devtools.title")}
+        </Button>
       </div>
       <h3 className="grp">{t("room.facts")}</h3>
       <dl className="info-facts">
@@ -72,12 +79,14 @@ export function RoomInfo({ roomId }: { readonly roomId: RoomId }) {
           </div>
         ))}
       </dl>
+      {room.membership === "join" ? <RoomEncryption room={room} onEncrypt={() => setDialog("encrypt")} /> : null}
       <button type="button" className="mi danger info-leave" onClick={() => setDialog("leave")}>
         <Icon d={signOut} />
         <span className="mi-label">{t("room.leave")}</span>
       </button>
       <Suspense>
         {dialog === "edit" ? <EditDetails room={room} onClose={close} /> : null}
+        {dialog === "encrypt" ? <EncryptRoom room={room} onClose={close} /> : null}
         {dialog === "leave" ? <LeaveRoom roomId={roomId} name={name} joinRule={room.joinRule} onClose={close} /> : null}
       </Suspense>
     </div>

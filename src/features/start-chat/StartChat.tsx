@@ -1,5 +1,6 @@
 import lock from "virtual:icon/regular/lock-simple";
 import { useRef, useState } from "react";
+import { useEncryptionWishes } from "#client/use-encryption-wishes.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Button } from "#ui/Button.tsx";
@@ -20,6 +21,8 @@ export function StartChat() {
   const [chosen, setChosen] = useState<readonly Candidate[]>([]);
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [state, setState] = useState<"idle" | "busy">("idle");
+
+  const wishes = useEncryptionWishes();
 
   const start = async () => {
     const [first] = chosen;
@@ -67,7 +70,7 @@ export function StartChat() {
         note={
           <>
             <Icon d={lock} />
-            {t("startChat.private")}
+            {wishes?.initial === "plain" ? t("startChat.private") : t("encryption.room.startEncrypted")}
           </>
         }
       >

@@ -17,19 +17,26 @@ import type { EventId, RoomId, UserId } from "#api/ids.ts";
 import type { MatrixTarget } from "#api/rich-text.ts";
 import type { RoomView } from "#api/rooms.ts";
 import type { MediaInfo } from "#api/timeline.ts";
-import { showToast } from "#client/ui-store.ts";
+import { copyAndTell } from "#client/copy-and-tell.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { useValueView } from "#client/use-view.ts";
 import { t } from "#lib/i18n/t.ts";
+import { highlightCode } from "#task/highlight-code.ts";
 import type { ComposerSubject } from "#ui/composer-subject.ts";
+import { navigate, redirect } from "#ui/navigation.ts";
+import { CodeContext } from "#ui/rich-text/code-colours.ts";
 import { roomName } from "#ui/room-name.ts";
+import { roomLink } from "#ui/routes.ts";
 import { eventLink } from "./event-link.ts";
 import { FailedLine } from "./FailedLine.tsx";
+import { NowPlaying } from "./NowPlaying.tsx";
+import { picturesOf } from "./room-pictures.ts";
 import { AbsentScreen, InviteScreen } from "./RoomState.tsx";
 import { saveFile } from "./save-file.ts";
 import { Timeline } from "./Timeline.tsx";
 import type { TimelineActions } from "./timeline-context.ts";
 import type { TimelineHandle } from "./TimelineList.tsx";
+import { TrustBanner } from "./TrustBanner.tsx";
 import { TypingLine } from "./TypingLine.tsx";
 import { useMessageActions } from "./use-message-actions.tsx";
 import "./conversation.css";
@@ -40,10 +47,14 @@ const Lightbox = lazy(() => import("./Lightbox.tsx").then((module) => ({ default
 export interface ComposerSlot {
   readonly roomId: RoomId;
   readonly room: string;
-  readonly access: "open" | "encrypted" | "forbidden" | "replaced";
+  readonly access: "open" | "forbidden" | "replaced";
+  /** Whether what is written here is encrypted. */
+  readonly secrecy: "encrypted" | "plain";
   readonly subject: ComposerSubject | undefined;
   readonly onSubject: (subject: ComposerSubject | undefined) => void;
   readonly onEditLast: () => void;
+  /** Edits the own message before or after the one that is edited; `none` if there is none. */
+  readonly onEditBeside: (eventId: EventId, direction: 1 | -1) => "found" | "none";
 }
 
 export interface ConversationProps {
@@ -76,20 +87,19 @@ interface JoinedProps {
 }
 
 function accessOf(view: KnownRoom): ComposerSlot["access"] {
-  if (view.encryption === "encrypted") return "encrypted";
   if (view.replacement !== undefined) return "replaced";
   return view.can.send === "yes" ? "open" : "forbidden";
 }
 
 function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
-  const { roomId, permalink, replacement } = view;
+  const { roomId, via, replacement } = view;
   const room = roomName(view.name);
   const list = useRef<TimelineHandle>(null);
   const [overlay, setOverlay] = useState<Overlay>();
   const close = useCallback(() => setOverlay(undefined), []);
-  const callbacks = useRef({ onPerson, onTarget, permalink });
+  const callbacks = useRef({ onPerson, onTarget, via });
   useLayoutEffect(() => {
-    callbacks.current = { onPerson, onTarget, permalink };
+    callbacks.current = { onPerson, onTarget, via };
   });
 
   const openers = useMemo(
@@ -106,12 +116,19 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
     if (item) messageActions.edit(item);
   }, [messageActions]);
 
+  const onEditBeside = useCallback(
+    (eventId: EventId, direction: 1 | -1) => {
+      const item = list.current?.editableBeside(eventId, direction);
+      if (!item) return "none";
+      messageActions.edit(item);
+      return "found";
+    },
+    [messageActions],
+  );
+
   const actions = useMemo<TimelineActions>(() => {
-    const jumpTo = (eventId: EventId): void => {
-      void list.current?.jumpTo(eventId).then((outcome) => {
-        if (outcome === "missing") showToast({ text: t("timeline.replyMissing") });
-      });
-    };
+    // By its address, so that back returns to where one was.
+    const jumpTo = (eventId: EventId): void => navigate(roomLink(roomId, eventId));
     return {
       ...messageActions,
       roomId,
@@ -122,10 +139,14 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
         else callbacks.current.onTarget?.(target);
       },
       jumpTo,
+      toLatest: () => {
+        redirect(roomLink(roomId));
+        list.current?.toEnd();
+      },
       viewSource: (eventId) => setOverlay({ kind: "source", eventId }),
       enlarge: (media) => setOverlay({ kind: "picture", media }),
-      download: (mxc, name) => void saveFile(mxc, name),
-      copyLink: (eventId) => void navigator.clipboard.writeText(eventLink(callbacks.current.permalink, eventId)),
+      download: (mxc, name, seal) => void saveFile(mxc, name, seal),
+      copyLink: (eventId) => void copyAndTell(eventLink(roomId, eventId, callbacks.current.via), t("room.linkCopied")),
       retry: (txnId) => void callVerb("message.retry", { roomId, txnId }),
       discard: (txnId) => void callVerb("message.discard", { roomId, txnId }),
       fillGap: (key) => void callVerb("timeline.fillGap", { roomId, key }),
@@ -133,6 +154,7 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
     };
   }, [messageActions, roomId]);
 
+  const pictures = useCallback(() => picturesOf(list.current?.rows() ?? []), []);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key !== "PageUp" && event.key !== "PageDown") return;
@@ -144,8 +166,12 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
     // Page keys scroll the messages from the composer too; the list handles its own.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="conv-body" onKeyDown={onKeyDown}>
-      <Timeline roomId={roomId} room={room} actions={actions} ref={list} />
+      {view.encryption === "encrypted" ? <TrustBanner roomId={roomId} /> : null}
+      <CodeContext value={highlightCode}>
+        <Timeline roomId={roomId} room={room} actions={actions} ref={list} />
+      </CodeContext>
       <div className="below">
+        <NowPlaying roomId={roomId} onShow={actions.jumpTo} />
         <TypingLine typing={view.typing} />
         <FailedLine roomId={roomId} />
         {replacement === undefined ? null : (
@@ -164,9 +190,11 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
           roomId,
           room,
           access: accessOf(view),
+          secrecy: view.encryption,
           subject: acting.subject,
           onSubject: acting.setSubject,
           onEditLast,
+          onEditBeside,
         })}
       </div>
       {acting.dialogs}
@@ -175,9 +203,11 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
         {overlay?.kind === "picture" ? (
           <Lightbox
             media={overlay.media}
+            pictures={pictures}
+            onOlder={actions.paginate}
             onClose={close}
-            onDownload={() => {
-              if (overlay.media.mxc !== undefined) void saveFile(overlay.media.mxc, overlay.media.name);
+            onDownload={(media) => {
+              if (media.mxc !== undefined) void saveFile(media.mxc, media.name, media.seal);
             }}
           />
         ) : null}

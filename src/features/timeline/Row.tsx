@@ -1,5 +1,6 @@
 import { memo, useState, type FocusEvent, type KeyboardEvent } from "react";
 import type { TimelineItem } from "#api/timeline.ts";
+import type { Clock } from "#ui/format-time.ts";
 import { drawItem } from "./items/registry.tsx";
 import { HoverBar, type BarState } from "./items/HoverBar.tsx";
 import { rowLabel } from "./items/row-label.ts";
@@ -9,6 +10,10 @@ import { useTimelineActions } from "./timeline-context.ts";
 export interface RowProps {
   readonly item: TimelineItem;
   readonly index: number;
+  /** Its label and its times read that way. */
+  readonly clock: Clock;
+  /** Whether it ends its group. */
+  readonly tail: "last" | "inside";
   /** `stop`: the one row that Tab reaches. */
   readonly tab: "stop" | "skip";
   readonly mark: "target" | "none";
@@ -24,6 +29,7 @@ function roleOf(item: TimelineItem): Role {
     case "state":
     case "run":
     case "notice":
+    case "unreadable":
       return "article";
     case "day":
     case "new":
@@ -34,7 +40,7 @@ function roleOf(item: TimelineItem): Role {
 }
 
 /** The box of a row: what is measured, what takes the focus, what is pointed at. Its content is drawn once. */
-export const Row = memo(function Row({ item, index, tab, mark, measure }: RowProps) {
+export const Row = memo(function Row({ item, index, tail, tab, mark, measure }: RowProps) {
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
   const role = roleOf(item);
@@ -69,6 +75,7 @@ export const Row = memo(function Row({ item, index, tab, mark, measure }: RowPro
   const names = ["tl-row"];
   if (mark === "target") names.push("is-target");
   if (item.kind === "message" && item.group === "continued") names.push("cont-row");
+  if (item.kind === "message" && item.from === "me") names.push("own-row");
   return (
     <div
       ref={measure}
@@ -92,7 +99,7 @@ export const Row = memo(function Row({ item, index, tab, mark, measure }: RowPro
         if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false);
       }}
     >
-      {drawItem(item)}
+      {drawItem(item, tail)}
       {bar ? <HoverBar item={item} state={opened} onState={setOpened} /> : null}
     </div>
   );

@@ -13,10 +13,13 @@ import {
   useState,
   type Ref,
 } from "react";
+import type { VirtualItem } from "@tanstack/react-virtual";
 import type { EventId, RoomId } from "#api/ids.ts";
 import type { TimelineStatus } from "#api/messages.ts";
 import type { MessageItem, TimelineItem } from "#api/timeline.ts";
 import { t } from "#lib/i18n/t.ts";
+import { isRowOf, type Aim } from "./aim.ts";
+import { LayoutContext, lookKey, type FeedLook } from "./feed-look.ts";
 import { History } from "./items/History.tsx";
 import { LiveRegion } from "./LiveRegion.tsx";
 import { JumpPill, StickyDate, UnreadBar } from "./overlays.tsx";
@@ -26,6 +29,7 @@ import { TimelineContext, type TimelineActions } from "./timeline-context.ts";
 import { useHistory, type HistoryItem } from "./use-history.ts";
 import { useLateMarker } from "./use-late-marker.ts";
 import { useMarkRead } from "./use-mark-read.ts";
+import { usePosition } from "./use-position.ts";
 import { useRoving } from "./use-roving.ts";
 import { useSeen } from "./use-seen.ts";
 import {
@@ -35,15 +39,20 @@ import {
   type OpenAt,
   type TimelineVirtualizer,
 } from "./use-timeline-virtualizer.ts";
+import { useClock } from "#ui/use-clock.ts";
 import "./timeline.css";
+import "./layouts.css";
 
 /** What the rest of the conversation may ask of the list. */
 export interface TimelineHandle {
   readonly scrollPage: (direction: 1 | -1) => void;
   readonly toEnd: () => void;
-  readonly jumpTo: (eventId: EventId) => Promise<"found" | "missing">;
   /** The newest message that may be edited, among those loaded. */
   readonly lastEditable: () => MessageItem | undefined;
+  /** The editable message next to another one, in time. */
+  readonly editableBeside: (eventId: EventId, direction: 1 | -1) => MessageItem | undefined;
+  /** All loaded rows. */
+  readonly rows: () => readonly TimelineItem[];
 }
 
 export interface TimelineListProps {
@@ -51,6 +60,11 @@ export interface TimelineListProps {
   readonly room: string;
   readonly items: readonly TimelineItem[];
   readonly status: TimelineStatus | undefined;
+  /** Where one was sent to, or had been before. */
+  readonly aim: Aim | undefined;
+  /** A list of its own for every look: rows, heights and all. */
+  readonly look: FeedLook;
+  readonly timestamps: "hover" | "always";
   readonly actions: TimelineActions;
   readonly ref: Ref<TimelineHandle>;
 }
@@ -71,7 +85,16 @@ function split(all: readonly TimelineItem[]): {
   return first?.kind === "history" ? { history: first, items: all.slice(1) } : { history: undefined, items: all };
 }
 
-function opening(roomId: RoomId, items: readonly TimelineItem[], status: TimelineStatus | undefined): OpenAt {
+function opening(
+  roomId: RoomId,
+  items: readonly TimelineItem[],
+  status: TimelineStatus | undefined,
+  aim: Aim | undefined,
+): OpenAt {
+  // Who left it at the end comes back to the end.
+  if (aim && aim.eventId === undefined) return { at: "end" };
+  const aimed = aim?.eventId === undefined ? -1 : items.findIndex((item) => isRowOf(item, aim.eventId));
+  if (aim && aimed >= 0) return { at: "index", index: aimed, above: aim.above ?? -Math.round(lastPane.height / 3) };
   const place = recall(roomId)?.place;
   const left = place === undefined ? -1 : items.findIndex((item) => item.key === place.key);
   if (place !== undefined && left >= 0) return { at: "index", index: left, above: place.above };
@@ -79,15 +102,18 @@ function opening(roomId: RoomId, items: readonly TimelineItem[], status: Timelin
   return fresh < 0 ? { at: "end" } : { at: "index", index: fresh, above: -Math.round(lastPane.height / 3) };
 }
 
-export function TimelineList({ roomId, room, items: all, status, actions, ref }: TimelineListProps) {
+export function TimelineList(props: TimelineListProps) {
+  const { roomId, room, items: all, status, aim, look, timestamps, actions, ref } = props;
+  const clock = useClock();
   const { history, items } = useMemo(() => split(all), [all]);
   const scroller = useRef<HTMLDivElement>(null);
   const [memory] = useState(() => recall(roomId));
   const virtualizer = useTimelineVirtualizer({
     items,
     scroller,
+    look,
     memory,
-    openAt: () => opening(roomId, items, status),
+    openAt: () => opening(roomId, items, status, aim),
   });
 
   const latestItems = useRef(items);
@@ -99,10 +125,10 @@ export function TimelineList({ roomId, room, items: all, status, actions, ref }:
     latestStatus.current = status;
   });
 
-  const hold = useLateMarker(items, latestStatus, virtualizer);
+  const hold = useLateMarker(items, latestStatus, virtualizer, aim === undefined ? "marker" : "elsewhere");
   const { look: lookForRead, markUpTo } = useMarkRead(roomId, latestItems, virtualizer, hold);
   const { look: lookBack, paginate } = useHistory(roomId, latestItems, latestHistory, virtualizer);
-  const roving = useRoving(latestItems, scroller, virtualizer);
+  const roving = useRoving(latestItems, scroller, virtualizer, memory?.focus);
 
   // Every change of the range, of the rows or of their heights renders this component; that is when to look around.
   useEffect(() => {
@@ -112,9 +138,14 @@ export function TimelineList({ roomId, room, items: all, status, actions, ref }:
 
   useFollowOwn(items, virtualizer);
   useStayAtEnd(scroller, virtualizer);
-  useRememberPlace(roomId, latestItems, virtualizer);
+  useRememberPlace(roomId, latestItems, virtualizer, scroller, look);
+  usePosition(aim, items, virtualizer);
 
   const [target, setTarget] = useState<string>();
+  useEffect(() => {
+    if (aim?.eventId === undefined || aim.above !== undefined) return;
+    setTarget(latestItems.current.find((item) => isRowOf(item, aim.eventId))?.key);
+  }, [aim]);
   useEffect(() => {
     if (target === undefined) return undefined;
     const timer = setTimeout(() => setTarget(undefined), TARGET_MS);
@@ -160,11 +191,18 @@ export function TimelineList({ roomId, room, items: all, status, actions, ref }:
     () => ({
       scrollPage: (direction) => scroller.current?.scrollBy({ top: direction * scroller.current.clientHeight * 0.9 }),
       toEnd,
+      rows: () => latestItems.current,
+      editableBeside: (eventId, direction) => {
+        const own = latestItems.current.filter(
+          (item): item is MessageItem => item.kind === "message" && item.can.edit === "yes",
+        );
+        const at = own.findIndex((item) => item.eventId === eventId);
+        return at < 0 ? undefined : own[at + direction];
+      },
       lastEditable: () =>
         latestItems.current.findLast((item): item is MessageItem => item.kind === "message" && item.can.edit === "yes"),
-      jumpTo: (eventId) => seek((item) => "eventId" in item && item.eventId === eventId),
     }),
-    [seek, toEnd],
+    [toEnd],
   );
 
   const rows = virtualizer.getVirtualItems();
@@ -172,67 +210,80 @@ export function TimelineList({ roomId, room, items: all, status, actions, ref }:
 
   return (
     <TimelineContext value={actions}>
-      <div className="timeline-pane">
-        <div
-          ref={scroller}
-          className="timeline"
-          role="feed"
-          aria-label={t("timeline.feed", { room })}
-          aria-busy={history?.state === "loading"}
-          tabIndex={-1}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") {
-              markAll();
-              toEnd();
-            } else roving.onKeyDown(event);
-          }}
-          onFocus={roving.onFocus}
-        >
-          <div className="lane" style={{ blockSize: virtualizer.getTotalSize() }}>
-            {history ? (
-              <div className="tl-head" style={{ insetBlockStart: virtualizer.options.paddingStart - HEAD }}>
-                <History item={history} room={room} />
+      <LayoutContext value={look.layout}>
+        <div className="timeline-pane">
+          <div
+            ref={scroller}
+            className="timeline"
+            data-layout={look.layout}
+            data-timestamps={timestamps}
+            data-clock={clock}
+            role="feed"
+            aria-label={t("timeline.feed", { room })}
+            aria-busy={history?.state === "loading"}
+            tabIndex={-1}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") {
+                markAll();
+                toEnd();
+              } else roving.onKeyDown(event);
+            }}
+            onFocus={roving.onFocus}
+          >
+            <div className="lane" style={{ blockSize: virtualizer.getTotalSize() }}>
+              {history ? (
+                <div className="tl-head" style={{ insetBlockStart: virtualizer.options.paddingStart - HEAD }}>
+                  <History item={history} room={room} />
+                </div>
+              ) : null}
+              <div className="tl-rows" style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}>
+                {rows.map((row) => {
+                  const item = items[row.index];
+                  return item === undefined ? null : (
+                    <Row
+                      key={item.key}
+                      item={item}
+                      index={row.index}
+                      clock={clock}
+                      tail={endsGroup(items, row.index) ? "last" : "inside"}
+                      tab={item.key === roving.stop ? "stop" : "skip"}
+                      mark={item.key === target ? "target" : "none"}
+                      measure={virtualizer.measureElement}
+                    />
+                  );
+                })}
               </div>
-            ) : null}
-            <div className="tl-rows" style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}>
-              {rows.map((row) => {
-                const item = items[row.index];
-                return item === undefined ? null : (
-                  <Row
-                    key={item.key}
-                    item={item}
-                    index={row.index}
-                    tab={item.key === roving.stop ? "stop" : "skip"}
-                    mark={item.key === target ? "target" : "none"}
-                    measure={virtualizer.measureElement}
-                  />
-                );
-              })}
             </div>
           </div>
+          <ScrollDate items={items} virtualizer={virtualizer} />
+          {seen.marker === "above" && status ? (
+            <UnreadBar
+              status={status}
+              onJump={() => void seek((item) => item.kind === "new" || item.key === latestStatus.current?.firstNew)}
+              onMarkAll={markAll}
+            />
+          ) : null}
+          {away ? (
+            <JumpPill
+              count={seen.below}
+              onJump={() => {
+                toEnd();
+                // The pill goes; the focus must not go with it.
+                scroller.current?.focus({ preventScroll: true });
+              }}
+            />
+          ) : null}
+          <LiveRegion items={items} />
         </div>
-        <ScrollDate items={items} virtualizer={virtualizer} />
-        {seen.marker === "above" && status ? (
-          <UnreadBar
-            status={status}
-            onJump={() => void seek((item) => item.kind === "new" || item.key === latestStatus.current?.firstNew)}
-            onMarkAll={markAll}
-          />
-        ) : null}
-        {away ? (
-          <JumpPill
-            count={seen.below}
-            onJump={() => {
-              toEnd();
-              // The pill goes; the focus must not go with it.
-              scroller.current?.focus({ preventScroll: true });
-            }}
-          />
-        ) : null}
-        <LiveRegion items={items} />
-      </div>
+      </LayoutContext>
     </TimelineContext>
   );
+}
+
+/** Whether the message is the last of its group. */
+function endsGroup(items: readonly TimelineItem[], index: number): boolean {
+  const next = items[index + 1];
+  return next?.kind !== "message" || next.group === "first";
 }
 
 function nextFrame(): Promise<void> {
@@ -304,20 +355,39 @@ function useRememberPlace(
   roomId: RoomId,
   items: { readonly current: readonly TimelineItem[] },
   virtualizer: TimelineVirtualizer,
+  scroller: { readonly current: HTMLDivElement | null },
+  look: FeedLook,
 ): void {
-  useLayoutEffect(
-    () => () => {
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    return () => {
       const top = virtualizer.scrollOffset ?? 0;
-      const span = virtualizer.isAtEnd(END_SLACK) ? undefined : virtualizer.getVirtualItemForOffset(top);
+      const focus = element?.contains(document.activeElement) ? focusedKey() : undefined;
+      const end = virtualizer.isAtEnd(END_SLACK);
+      const span = end ? undefined : (spanOf(virtualizer, focus) ?? virtualizer.getVirtualItemForOffset(top));
       const key = span && items.current[span.index]?.key;
+      const above = span === undefined ? 0 : top - span.start;
       remember(roomId, {
         width: lastPane.width,
+        look: lookKey(look),
+        focus,
         sizes: virtualizer.takeSnapshot(),
-        place: span && key !== undefined ? { key, above: top - span.start } : undefined,
+        // The row that has the focus stays whole.
+        place: key === undefined ? undefined : { key, above: key === focus ? Math.min(above, 0) : above },
       });
-    },
-    [items, roomId, virtualizer],
-  );
+    };
+  }, [items, look, roomId, scroller, virtualizer]);
+}
+
+/** The row of a key, if it is drawn and any of it is in the pane. */
+function spanOf(virtualizer: TimelineVirtualizer, key: string | undefined): VirtualItem | undefined {
+  const top = virtualizer.scrollOffset ?? 0;
+  const bottom = top + (virtualizer.scrollRect?.height ?? 0);
+  return virtualizer.getVirtualItems().find((row) => row.key === key && row.end > top && row.start < bottom);
+}
+
+function focusedKey(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>("[data-key]")?.dataset["key"];
 }
 
 function ScrollDate({

@@ -9,6 +9,7 @@ export function canAnchor(item: TimelineItem): boolean {
     case "message":
     case "state":
     case "notice":
+    case "unreadable":
       return true;
     case "run":
     case "day":

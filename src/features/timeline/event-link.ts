@@ -1,8 +1,8 @@
-import type { EventId } from "#api/ids.ts";
+import type { EventId, RoomId } from "#api/ids.ts";
 
-/** The link of a message: the room's, with the event before the servers that know it. */
-export function eventLink(permalink: string, eventId: EventId): string {
-  const [room = "", via] = permalink.split("?", 2);
-  const link = `${room}/${encodeURIComponent(eventId)}`;
-  return via === undefined ? link : `${link}?${via}`;
+/** The link of a message. By the room's id: an address may lead to another room one day. */
+export function eventLink(roomId: RoomId, eventId: EventId, via: readonly string[]): string {
+  const query = via.map((server) => `via=${encodeURIComponent(server)}`).join("&");
+  const link = `https://matrix.to/#/${encodeURIComponent(roomId)}/${encodeURIComponent(eventId)}`;
+  return query === "" ? link : `${link}?${query}`;
 }

@@ -10,6 +10,12 @@ const MIN_SIDE = 40;
 const DEFAULT: Box = { width: 320, height: 240 };
 const STICKER = 192;
 
+/** Columns of several pictures side by side. */
+export function galleryColumns(count: number): number {
+  if (count <= 1) return 1;
+  return count === 2 || count === 4 ? 2 : 3;
+}
+
 /** Largest box of the picture's shape within 400 × 320; extreme shapes are cropped, unknown ones are 4:3. */
 export function pictureBox(
   size: { readonly width: number | undefined; readonly height: number | undefined },

@@ -9,12 +9,14 @@ export interface ReadableSpan {
   readonly end: number;
 }
 
-function eventOf(item: TimelineItem): EventId | undefined {
+export function eventOf(item: TimelineItem): EventId | undefined {
   switch (item.kind) {
     case "message":
     case "state":
     case "notice":
       return item.eventId;
+    case "unreadable":
+      return item.eventIds.at(-1);
     case "run":
       return item.entries.at(-1)?.eventId;
     case "day":
@@ -53,7 +55,8 @@ export function movesForward(items: readonly TimelineItem[], next: Readable, mar
   for (let index = next.index + 1; index < items.length; index++) {
     const item = items[index];
     if (!item) continue;
-    if (item.kind === "new") return false;
+    // Beyond a gap nobody knows whether this moves forward: who looks up something old reads nothing new.
+    if (item.kind === "new" || item.kind === "gap") return false;
     if (marked !== undefined && eventOf(item) === marked) return false;
   }
   return true;

@@ -15,6 +15,10 @@ export interface Place {
 
 export interface RoomMemory {
   readonly width: number;
+  /** The look its heights were measured in. */
+  readonly look: string;
+  /** The row that had the focus, if the list is drawn anew under it. */
+  readonly focus?: string | undefined;
   readonly sizes: readonly VirtualItem[];
   /** Undefined: it was left at the end. */
   readonly place: Place | undefined;

@@ -10,9 +10,11 @@ export interface TimelineActions extends MessageActions {
   readonly openPerson: (userId: UserId) => void;
   readonly openTarget: (target: MatrixTarget) => void;
   readonly jumpTo: (eventId: EventId) => void;
+  /** To the newest message, and to the address of the room itself. */
+  readonly toLatest: () => void;
   readonly viewSource: (eventId: EventId) => void;
   readonly enlarge: (media: MediaInfo) => void;
-  readonly download: (mxc: MxcUri, name: string) => void;
+  readonly download: (mxc: MxcUri, name: string, seal?: string) => void;
   readonly copyLink: (eventId: EventId) => void;
   readonly retry: (txnId: TxnId) => void;
   readonly discard: (txnId: TxnId) => void;

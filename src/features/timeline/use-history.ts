@@ -45,12 +45,15 @@ export function useHistory(
         if (reached === "more") look();
       });
     }
+    const middle = top + scrollRect.height / 2;
     for (const row of virtualizer.getVirtualItems()) {
       const item = items.current[row.index];
       if (item?.kind !== "gap" || item.state !== "idle" || filling.current.has(item.key)) continue;
       const { key } = item;
+      // Who comes from above wants to read on, not to see the last words first.
+      const from = row.start > middle ? "older" : "newer";
       filling.current.add(key);
-      void callVerb("timeline.fillGap", { roomId, key }, { onError: "caller" }).finally(() =>
+      void callVerb("timeline.fillGap", { roomId, key, from }, { onError: "caller" }).finally(() =>
         filling.current.delete(key),
       );
     }

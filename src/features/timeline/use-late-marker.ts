@@ -15,10 +15,12 @@ export function useLateMarker(
   items: readonly TimelineItem[],
   status: RefObject<TimelineStatus | undefined>,
   virtualizer: TimelineVirtualizer,
+  /** `elsewhere`: somebody wanted to see another place. */
+  wish: "marker" | "elsewhere",
 ): () => boolean {
   const newRow = items.findIndex((item) => item.kind === "new");
   const opened = useRef<{ readonly at: number; state: "waiting" | "settled" }>(undefined);
-  opened.current ??= { at: performance.now(), state: newRow < 0 ? "waiting" : "settled" };
+  opened.current ??= { at: performance.now(), state: newRow < 0 && wish === "marker" ? "waiting" : "settled" };
   const opening = opened.current;
   const [, drawAgain] = useReducer((count: number) => count + 1, 0);
 

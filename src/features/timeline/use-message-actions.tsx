@@ -19,6 +19,8 @@ const ReactorsDialog = lazy(() =>
   import("./ReactorsDialog.tsx").then((module) => ({ default: module.ReactorsDialog })),
 );
 
+const ReadersDialog = lazy(() => import("./ReadersDialog.tsx").then((module) => ({ default: module.ReadersDialog })));
+
 export interface MessageActions {
   readonly reply: (item: MessageItem) => void;
   readonly edit: (item: MessageItem) => void;
@@ -26,12 +28,13 @@ export interface MessageActions {
   readonly askDelete: (item: MessageItem) => void;
   readonly showHistory: (eventId: EventId) => void;
   readonly showReactors: (eventId: EventId) => void;
+  readonly showReaders: (eventId: EventId) => void;
   readonly copyQuote: (eventId: EventId) => void;
 }
 
 type Overlay =
   | { readonly kind: "delete"; readonly item: MessageItem; readonly eventId: EventId }
-  | { readonly kind: "history" | "reactors"; readonly eventId: EventId };
+  | { readonly kind: "history" | "reactors" | "readers"; readonly eventId: EventId };
 
 export interface MessageActing {
   readonly actions: MessageActions;
@@ -61,10 +64,12 @@ export function useMessageActions(
         const text = bodyText(body).replaceAll(/\s+/g, " ").slice(0, QUOTE_LENGTH);
         setSubject({ kind: "reply", eventId, name: sender.name, hue: hueOf(sender.avatar), text });
       },
-      edit: ({ eventId, can }) => {
+      edit: ({ eventId, can, body }) => {
         if (eventId === undefined || can.edit === "no") return;
         void callVerb("message.markdown", { roomId, eventId }).then((result) => {
-          if (result.ok) setSubject({ kind: "edit", eventId, markdown: result.value });
+          if (!result.ok) return;
+          const what = "rich" in body ? "text" : "caption";
+          setSubject({ kind: "edit", eventId, markdown: result.value, what });
         });
       },
       react: ({ eventId }, key, change) => {
@@ -76,6 +81,7 @@ export function useMessageActions(
       },
       showHistory: (eventId) => setOverlay({ kind: "history", eventId }),
       showReactors: (eventId) => setOverlay({ kind: "reactors", eventId }),
+      showReaders: (eventId) => setOverlay({ kind: "readers", eventId }),
       copyQuote: (eventId) => {
         void callVerb("message.markdown", { roomId, eventId }).then(async (result) => {
           if (!result.ok) return;
@@ -115,6 +121,14 @@ export function useMessageActions(
       ) : null}
       {overlay?.kind === "reactors" ? (
         <ReactorsDialog
+          roomId={roomId}
+          eventId={overlay.eventId}
+          onPerson={(userId) => latest.current.person(userId)}
+          onClose={close}
+        />
+      ) : null}
+      {overlay?.kind === "readers" ? (
+        <ReadersDialog
           roomId={roomId}
           eventId={overlay.eventId}
           onPerson={(userId) => latest.current.person(userId)}

@@ -15,6 +15,7 @@ function isArticle(item: TimelineItem | undefined): boolean {
     case "state":
     case "run":
     case "notice":
+    case "unreadable":
       return true;
     default:
       return false;
@@ -25,14 +26,21 @@ function isEditable(target: EventTarget): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
 }
 
-/** Arrow keys walk over messages; one of them is a tab stop. Focus that scrolls away goes to the list, not to nowhere. */
+/**
+ * Arrow keys walk over messages, page keys over screens of them, Home and End to the ends; one message is a tab stop. The
+ * focus belongs to a message, not to an element: if its row scrolls away the list holds it, and gives it back.
+ */
 export function useRoving(
   items: RefObject<readonly TimelineItem[]>,
   scroller: RefObject<HTMLDivElement | null>,
   virtualizer: TimelineVirtualizer,
+  /** The row that had the focus when the list was drawn in another way. */
+  held?: string,
 ): Roving {
-  const [active, setActive] = useState<string>();
-  const focused = useRef<string>(undefined);
+  const [active, setActive] = useState<string | undefined>(held);
+  const focused = useRef<string>(held);
+  /** A row that takes the focus as soon as it is drawn. */
+  const wanted = useRef<string>(held);
 
   const focusRow = useCallback(
     (index: number) => {
@@ -40,25 +48,58 @@ export function useRoving(
       if (key === undefined) return;
       setActive(key);
       const element = virtualizer.elementsCache.get(key);
-      if (element) {
+      if (element?.isConnected) {
+        wanted.current = undefined;
         element.focus({ preventScroll: true });
         virtualizer.scrollToIndex(index, { align: "auto" });
         element.scrollIntoView({ block: "nearest" });
+        return;
       }
+      focused.current = key;
+      wanted.current = key;
+      scroller.current?.focus({ preventScroll: true });
+      virtualizer.scrollToIndex(index, { align: "auto" });
     },
-    [items, virtualizer],
+    [items, scroller, virtualizer],
+  );
+
+  /** The next article from `index` on, in the direction of `step`. */
+  const articleFrom = useCallback(
+    (index: number, step: 1 | -1): number => {
+      const list = items.current;
+      let at = index;
+      while (at >= 0 && at < list.length && !isArticle(list[at])) at += step;
+      return at >= 0 && at < list.length ? at : -1;
+    },
+    [items],
   );
 
   const walk = useCallback(
     (step: 1 | -1) => {
       const list = items.current;
       const from = list.findIndex((item) => item.key === focused.current);
-      let index = from < 0 ? list.length : from;
-      do index += step;
-      while (index >= 0 && index < list.length && !isArticle(list[index]));
-      if (isArticle(list[index])) focusRow(index);
+      const index = articleFrom((from < 0 ? list.length : from) + step, step);
+      if (index >= 0) focusRow(index);
     },
-    [focusRow, items],
+    [articleFrom, focusRow, items],
+  );
+
+  /** A screen further: the row that is as far from the focused one as the pane is high. */
+  const page = useCallback(
+    (step: 1 | -1) => {
+      const spans = virtualizer.measurementsCache;
+      const from = items.current.findIndex((item) => item.key === focused.current);
+      const start = spans[from]?.start;
+      if (from < 0 || start === undefined) return;
+      const goal = start + step * 0.9 * (scroller.current?.clientHeight ?? 0);
+      let index = from;
+      while (spans[index + step] && step * ((spans[index + step]?.start ?? 0) - goal) <= 0) index += step;
+      if (index === from) index += step;
+      const end = Math.min(Math.max(index, 0), items.current.length - 1);
+      const next = articleFrom(end, step) >= 0 ? articleFrom(end, step) : articleFrom(end, step === 1 ? -1 : 1);
+      if (next >= 0) focusRow(next);
+    },
+    [articleFrom, focusRow, items, scroller, virtualizer],
   );
 
   const onKeyDown = useCallback(
@@ -67,6 +108,7 @@ export function useRoving(
       const onRow =
         event.target instanceof HTMLElement &&
         (event.target.dataset["key"] !== undefined || event.target === event.currentTarget);
+      const onArticle = onRow && event.target !== event.currentTarget;
       if (event.ctrlKey && (event.key === "Home" || event.key === "End")) {
         event.preventDefault();
         if (event.key === "End") virtualizer.scrollToEnd();
@@ -76,30 +118,55 @@ export function useRoving(
       if (event.ctrlKey) return;
       if (event.key === "PageUp" || event.key === "PageDown") {
         event.preventDefault();
+        const step = event.key === "PageUp" ? -1 : 1;
         const height = scroller.current?.clientHeight ?? 0;
-        scroller.current?.scrollBy({ top: (event.key === "PageUp" ? -0.9 : 0.9) * height });
+        if (onArticle) page(step);
+        else scroller.current?.scrollBy({ top: step * 0.9 * height });
         return;
       }
       if (!onRow || event.shiftKey) return;
-      if (event.key === "ArrowUp" || event.key === "ArrowDown") {
-        event.preventDefault();
-        walk(event.key === "ArrowUp" ? -1 : 1);
+      switch (event.key) {
+        case "ArrowUp":
+        case "ArrowDown":
+          event.preventDefault();
+          walk(event.key === "ArrowUp" ? -1 : 1);
+          return;
+        case "Home":
+        case "End": {
+          event.preventDefault();
+          const index = event.key === "Home" ? articleFrom(0, 1) : articleFrom(items.current.length - 1, -1);
+          if (index >= 0) focusRow(index);
+        }
       }
     },
-    [scroller, virtualizer, walk],
+    [articleFrom, focusRow, items, page, scroller, virtualizer, walk],
   );
 
   const onFocus = useCallback((event: FocusEvent<HTMLDivElement>) => {
     const row = event.target.closest<HTMLElement>("[data-key]");
-    focused.current = row?.dataset["key"];
-    if (row && row.getAttribute("role") === "article") setActive(row.dataset["key"]);
+    // The list holds the focus for a row that is away.
+    if (!row) return;
+    wanted.current = undefined;
+    focused.current = row.dataset["key"];
+    if (row.getAttribute("role") === "article") setActive(row.dataset["key"]);
   }, []);
 
   const shown = virtualizer.getVirtualItems();
   useEffect(() => {
+    const list = scroller.current;
     const key = focused.current;
-    if (key === undefined || document.activeElement !== document.body) return;
-    if (!shown.some((row) => row.key === key)) scroller.current?.focus({ preventScroll: true });
+    if (key === undefined || !list) return;
+    const at = document.activeElement;
+    const away = !shown.some((row) => row.key === key);
+    if (at === document.body && away) {
+      wanted.current = key;
+      list.focus({ preventScroll: true });
+      return;
+    }
+    if (wanted.current === undefined || away || (at !== list && at !== document.body)) return;
+    const element = virtualizer.elementsCache.get(wanted.current);
+    wanted.current = undefined;
+    element?.focus({ preventScroll: true });
   });
 
   const activeShown = active !== undefined && shown.some((row) => row.key === active);

@@ -8,6 +8,7 @@ import { useVirtualizer, type Range, type ReactVirtualizer, type VirtualItem } f
 import type { TimelineItem } from "#api/timeline.ts";
 import { anchorIndex } from "./anchor.ts";
 import { estimateHeight } from "./estimate.ts";
+import { lookKey, type FeedLook } from "./feed-look.ts";
 import { lastPane, type RoomMemory } from "./room-memory.ts";
 
 export type TimelineVirtualizer = ReactVirtualizer<HTMLDivElement, HTMLElement>;
@@ -24,6 +25,8 @@ export type OpenAt = { readonly at: "end" } | { readonly at: "index"; readonly i
 export interface TimelineVirtualizerOptions {
   readonly items: readonly TimelineItem[];
   readonly scroller: RefObject<HTMLDivElement | null>;
+  /** Never changes while the list is mounted. */
+  readonly look: FeedLook;
   readonly memory: RoomMemory | undefined;
   readonly openAt: () => OpenAt;
 }
@@ -38,14 +41,15 @@ function exactHeight(element: HTMLElement, entry: ResizeObserverEntry | undefine
 type TimelineHeights = Pick<TimelineVirtualizer, "itemSizeCache" | "options" | "indexFromElement">;
 
 export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): TimelineVirtualizer {
-  const { items, scroller, memory, openAt } = options;
+  const { items, scroller, look, openAt } = options;
+  const memory = options.memory?.look === lookKey(look) ? options.memory : undefined;
   const [opening] = useState(openAt);
   const committed = useRef(items);
   const above = useRef<number | undefined>(undefined);
   const instance = useRef<TimelineVirtualizer>(undefined);
   const width = instance.current?.scrollRect?.width ?? lastPane.width;
   const height = instance.current?.scrollRect?.height ?? lastPane.height;
-  const paddingStart = headHeight(items, instance.current, width, height);
+  const paddingStart = headHeight(items, instance.current, width, height, look);
   const filled = paddingStart === HEAD;
   const fill = useRef<"filled" | "short">(filled ? "filled" : "short");
 
@@ -63,7 +67,7 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     estimateSize: (index) => {
       const item = items[index];
-      return item ? estimateHeight(item, width) : 0;
+      return item ? estimateHeight(item, width, look) : 0;
     },
     measureElement: exactHeight,
     rangeExtractor: (range) => inPixels(range, instance.current),
@@ -78,7 +82,7 @@ export function useTimelineVirtualizer(options: TimelineVirtualizerOptions): Tim
     useScrollendEvent: true,
     initialRect: lastPane,
     initialMeasurementsCache: memory && memory.width === lastPane.width ? [...memory.sizes] : [],
-    initialOffset: () => firstOffset(items, opening, memory, paddingStart),
+    initialOffset: () => firstOffset(items, opening, memory, paddingStart, look),
   });
 
   if (instance.current !== virtualizer) {
@@ -170,6 +174,7 @@ function firstOffset(
   opening: OpenAt,
   memory: RoomMemory | undefined,
   paddingStart: number,
+  look: FeedLook,
 ): number {
   const known = new Map(
     memory && memory.width === lastPane.width ? memory.sizes.map((row) => [row.key, row.size]) : [],
@@ -178,7 +183,7 @@ function firstOffset(
   let offset = paddingStart;
   for (let index = 0; index < until; index++) {
     const item = items[index];
-    if (item) offset += known.get(item.key) ?? estimateHeight(item, lastPane.width);
+    if (item) offset += known.get(item.key) ?? estimateHeight(item, lastPane.width, look);
   }
   return Math.max(0, opening.at === "end" ? offset + FOOT - lastPane.height : offset + opening.above);
 }
@@ -200,13 +205,20 @@ function headHeight(
   virtualizer: TimelineVirtualizer | undefined,
   width: number,
   height: number,
+  look: FeedLook,
 ): number {
   let left = height - FOOT;
   for (const item of items) {
-    left -= virtualizer?.itemSizeCache.get(item.key) ?? estimateHeight(item, width);
+    left -= virtualizer?.itemSizeCache.get(item.key) ?? estimateHeight(item, width, look);
     if (left <= HEAD) return HEAD;
   }
   return left;
+}
+
+/** Puts a row where it is to stand; heights that were guesses are made up for once the rows are drawn. */
+export function standAt(virtualizer: TimelineVirtualizer, index: number, above: number): void {
+  const row = virtualizer.measurementsCache[index];
+  if (row) moveTo(virtualizer, row.start + above);
 }
 
 /** Not by a command of the library: that waits a frame to be confirmed, and the frame shows the wrong rows. */

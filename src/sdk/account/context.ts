@@ -3,14 +3,17 @@
  * parameter: no singletons.
  */
 import type { Connection } from "#api/session.ts";
-import type { RoomId, UserId } from "#api/ids.ts";
+import type { RoomId } from "#api/ids.ts";
 import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
+import type { EncryptionParts } from "#sdk/crypto/encryption-parts.ts";
 import type { Http } from "#sdk/net/http.ts";
 import type { Rooms } from "#sdk/rooms/rooms.ts";
 import type { Outbox } from "#sdk/send/outbox.ts";
 import type { Store } from "#sdk/store/store.ts";
 import type { Writer } from "#sdk/store/writer.ts";
+import type { OwnAccount } from "./own-account.ts";
+import type { StoredSession } from "#sdk/store/session-row.ts";
 
 export interface SyncControl {
   connection(): Connection;
@@ -19,14 +22,6 @@ export interface SyncControl {
   reconnect(): void;
   start(): void;
   stop(): Promise<void>;
-}
-
-export interface StoredSession {
-  readonly userId: UserId;
-  readonly deviceId: string;
-  readonly accessToken: string;
-  readonly baseUrl: string;
-  readonly serverName: string;
 }
 
 export interface AccountContext {
@@ -39,4 +34,7 @@ export interface AccountContext {
   readonly sync: SyncControl;
   readonly log: Log;
   readonly clock: Clock;
+  readonly encryption: EncryptionParts;
+  /** The account itself, as the server knows it; missing where a test has no use for it. */
+  readonly own?: OwnAccount;
 }

@@ -4,7 +4,7 @@
  */
 import type { RoomId } from "#api/ids.ts";
 import { parseRoomId } from "#api/ids.ts";
-import { SECTIONS, type Section } from "#api/room-list.ts";
+import { parseSection, type Section } from "#api/room-list.ts";
 import type { Store } from "#sdk/store/store.ts";
 import type { WriteTxn } from "#sdk/store/writer.ts";
 import type { AccountContext } from "./context.ts";
@@ -23,7 +23,7 @@ export interface ListFacts {
 export async function readCollapsed(store: Store): Promise<ReadonlySet<Section>> {
   const stored = await store.get("meta", COLLAPSED);
   const names: readonly unknown[] = Array.isArray(stored) ? stored : [];
-  return new Set(SECTIONS.filter((section) => names.includes(section)));
+  return new Set(names.flatMap((name) => parseSection(name) ?? []));
 }
 
 export function putCollapsed(txn: WriteTxn, collapsed: ReadonlySet<Section>): void {

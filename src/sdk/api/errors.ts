@@ -24,10 +24,26 @@ export type SdkError =
   | { readonly kind: "storage"; readonly code: "quota" | "blocked" | "lost" | "failed" }
   | { readonly kind: "crypto"; readonly code: string }
   | { readonly kind: "signed-out" }
+  /** A way of signing in that leads over a page of the server did not end well. */
+  | { readonly kind: "sign-in"; readonly reason: SignInTrouble }
   | { readonly kind: "timeout" }
   | { readonly kind: "cancelled" }
   | { readonly kind: "core-restarted" }
   | { readonly kind: "bug"; readonly message: string };
+
+export type SignInTrouble =
+  /** Nothing like it was begun in this browser, or it was finished already. */
+  | "unknown-attempt"
+  /** It was begun more than ten minutes ago. */
+  | "expired"
+  /** Somebody else than the user whose data is kept here. */
+  | "other-user"
+  /** The person said no on the server's page. */
+  | "denied"
+  /** The server's page did. */
+  | "refused"
+  /** The server does not offer it. */
+  | "unsupported";
 
 /** The outcome of a verb. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SdkError };

@@ -1,5 +1,5 @@
 import type { EventId, MxcUri, RoomId, TxnId } from "./ids.ts";
-import type { Person } from "./people.ts";
+import type { Hue, Person } from "./people.ts";
 import type { MessageBody, TimelineItem } from "./timeline.ts";
 
 /** A file on its way out; the tab measured it before it handed it over. */
@@ -14,6 +14,15 @@ export interface OutgoingFile {
   readonly duration: number | undefined;
   readonly blurhash: string | undefined;
   readonly caption: string | undefined;
+  /** A smaller picture of it, for rooms where the server can't make one: it is sent where the room is encrypted. */
+  readonly thumbnail?: OutgoingThumbnail | undefined;
+}
+
+export interface OutgoingThumbnail {
+  readonly blob: Blob;
+  readonly mimetype: string;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Where an open timeline stands. */
@@ -50,6 +59,21 @@ export interface Reactors {
   readonly people: readonly Person[];
 }
 
+/** Somebody who has read up to a message. */
+export interface Reader {
+  readonly person: Person;
+  /** Milliseconds since the epoch, as their server says; undefined if nobody said. */
+  readonly ts: number | undefined;
+}
+
+/** The message a draft answers, as the line above the draft shows it. */
+export interface DraftReply {
+  readonly eventId: EventId;
+  readonly name: string;
+  readonly hue: Hue;
+  readonly text: string;
+}
+
 declare module "./contract.ts" {
   interface Commands {
     /** Queues a text message (Markdown). Returns once it is safe on disk; order per room is the order of calls. Errors: `storage`, `invalid`. */
@@ -69,7 +93,7 @@ declare module "./contract.ts" {
       readonly args: { readonly roomId: RoomId; readonly eventId: EventId; readonly markdown: string };
       readonly result: TxnId;
     };
-    /** Queues new words for a message of ours. Shown at once. Errors as for `message.send`; `invalid` (`not-found`: no message of ours). */
+    /** Queues new words for a message of ours; those of a file are its caption and may be empty. Shown at once. Errors as for `message.send`; `invalid` (`not-found`: no message of ours). */
     "message.edit": {
       readonly args: { readonly roomId: RoomId; readonly eventId: EventId; readonly markdown: string };
       readonly result: TxnId;
@@ -100,6 +124,11 @@ declare module "./contract.ts" {
       readonly args: { readonly roomId: RoomId; readonly eventId: EventId };
       readonly result: readonly Reactors[];
     };
+    /** Others who have read up to a message, the latest first, as far as it is on this device. */
+    "message.readers": {
+      readonly args: { readonly roomId: RoomId; readonly eventId: EventId };
+      readonly result: readonly Reader[];
+    };
     /** The words of a message as somebody would type them, newest edit applied: to edit or to quote them. */
     "message.markdown": {
       readonly args: { readonly roomId: RoomId; readonly eventId: EventId };
@@ -122,19 +151,41 @@ declare module "./contract.ts" {
     };
     /** Fetches what is missing at a gap row. */
     "timeline.fillGap": {
-      readonly args: { readonly roomId: RoomId; readonly key: string };
+      readonly args: {
+        readonly roomId: RoomId;
+        readonly key: string;
+        /** The side one comes from; the newer one if it is not said. */
+        readonly from?: "older" | "newer";
+      };
       readonly result: undefined;
+    };
+    /** Messages of the room that can't be read are tried again, and their keys asked for. */
+    "timeline.tryAgain": { readonly args: { readonly roomId: RoomId }; readonly result: undefined };
+    /** Pretty-printed JSON of what was inside an encrypted event; `undefined` if it came in clear or can't be read. */
+    "event.opened": {
+      readonly args: { readonly roomId: RoomId; readonly eventId: EventId };
+      readonly result: string | undefined;
     };
     /** Pretty-printed JSON of an event as the server sent it. */
     "event.source": { readonly args: { readonly roomId: RoomId; readonly eventId: EventId }; readonly result: string };
     /** The draft of a room; empty if there is none. */
     "draft.get": { readonly args: { readonly roomId: RoomId }; readonly result: string };
-    /** Keeps a draft; an empty one is forgotten. */
-    "draft.set": { readonly args: { readonly roomId: RoomId; readonly text: string }; readonly result: undefined };
-    /** Fetches media where no service worker can (`thumbnail`: at most these CSS px times the pixel ratio). */
+    /** Keeps a draft and what it answers; an empty one is forgotten. */
+    "draft.set": {
+      readonly args: { readonly roomId: RoomId; readonly text: string; readonly reply?: DraftReply };
+      readonly result: undefined;
+    };
+    /** What the draft of a room answers; undefined too if that was deleted in the meantime. */
+    "draft.reply": { readonly args: { readonly roomId: RoomId }; readonly result: DraftReply | undefined };
+    /**
+     * Fetches media where no service worker can (`thumbnail`: at most these CSS px times the pixel ratio). With `seal` the
+     * file is encrypted and is answered whole, in clear. Errors: `crypto` (`changed`: not what its sender encrypted),
+     * `invalid` (`not-found`: its key is not here).
+     */
     "media.fetch": {
       readonly args: {
         readonly mxc: MxcUri;
+        readonly seal?: string | undefined;
         readonly thumbnail: { readonly width: number; readonly height: number } | undefined;
       };
       readonly result: Blob;

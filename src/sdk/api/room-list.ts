@@ -1,18 +1,49 @@
+import type { SdkError } from "./errors.ts";
 import type { RoomId, UserId } from "./ids.ts";
 import type { Avatar, Person, RoomName } from "./people.ts";
 import type { StateChange } from "./state-change.ts";
 
-/** The sections of the list, top to bottom. */
-export type Section = "invites" | "favourites" | "people" | "rooms" | "lowPriority";
-export const SECTIONS: readonly Section[] = ["invites", "favourites", "people", "rooms", "lowPriority"];
+/** The sections every list has, top to bottom; those of the user's own stand below the favourites. */
+export type BuiltInSection = "invites" | "favourites" | "people" | "rooms" | "lowPriority";
+export const BUILT_IN_SECTIONS: readonly BuiltInSection[] = ["invites", "favourites", "people", "rooms", "lowPriority"];
+/** A section of the user's own is the tag its rooms carry (spec: Room Tagging, `u.`); its name is what follows `u.`. */
+export type UserSection = `u.${string}`;
+export type Section = BuiltInSection | UserSection;
 
-/** How a section is ordered. `manual` (by `m.tag.order`, then activity) is for favourites alone, and their default. */
+export function isUserSection(section: string): section is UserSection {
+  return section.startsWith("u.") && section.length > 2;
+}
+
+/** Reads a section that came from disk. */
+export function parseSection(text: unknown): Section | undefined {
+  if (typeof text !== "string") return undefined;
+  return isUserSection(text) ? text : BUILT_IN_SECTIONS.find((section) => section === text);
+}
+
+/** What a section of the user's own is called. */
+export function userSectionName(section: UserSection): string {
+  return section.slice(2);
+}
+
+/** Letters a name of a section may have; a tag is at most 255 bytes. */
+export const LONGEST_SECTION_NAME = 60;
+
+/** The section that is called so; `undefined` for a name of nothing. */
+export function userSectionNamed(name: string): UserSection | undefined {
+  const text = name.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+  return text === "" ? undefined : `u.${[...text].slice(0, LONGEST_SECTION_NAME).join("")}`;
+}
+
+/**
+ * How a section is ordered. `manual` (by the order of the tag, then activity) is for favourites and sections of the
+ * user's own, and their default.
+ */
 export type SectionSort = "manual" | "activity" | "unread" | "name";
 /** Rows a section shows before "Show more". */
 export type SectionLimit = 10 | 25 | "all";
 
 /** Tags that decide the section of a room (spec: Room Tagging). */
-export type PlaceTag = "m.favourite" | "m.lowpriority";
+export type PlaceTag = "m.favourite" | "m.lowpriority" | UserSection;
 
 /** The one mark of a row. Counts where the receipt lies before loaded history are lower bounds ("3+"). */
 export type Mark =
@@ -51,7 +82,42 @@ export type Preview =
     }
   | { readonly kind: "typing"; readonly names: readonly string[] }
   | { readonly kind: "draft"; readonly text: string }
-  | { readonly kind: "failed"; readonly text: string };
+  | { readonly kind: "failed"; readonly text: string }
+  /** Somebody removed or banned the user; the row stays until it is dismissed. */
+  | {
+      readonly kind: "removed";
+      readonly how: "kicked" | "banned";
+      /** Short name of whoever did it. */
+      readonly by: string;
+      readonly reason: string | undefined;
+    };
+
+/** Where a room stands, and what can be done about it there. */
+export interface RoomPlace {
+  readonly section: Section;
+  /** `middle`: it can go both ways; `fixed`: its section is not ordered by hand. */
+  readonly standing: "first" | "middle" | "last" | "only" | "fixed";
+  /** All sections of the user's own, top to bottom. */
+  readonly sections: readonly UserSection[];
+}
+
+/** A change shown at once that the server refused later, when nobody waited for its answer. */
+export interface Refusal {
+  /** Grows. */
+  readonly id: number;
+  readonly roomId: RoomId;
+  readonly name: RoomName;
+  readonly what: "place" | "mark";
+  readonly error: SdkError;
+}
+
+/** What a deleted section was: enough to bring it back. */
+export interface DeletedSection {
+  readonly section: UserSection;
+  /** Its place among the others. */
+  readonly order: number;
+  readonly rooms: readonly { readonly roomId: RoomId; readonly order: number | undefined }[];
+}
 
 export type RoomListItem =
   | {
@@ -112,3 +178,40 @@ export type RoomListItem =
       readonly position: number;
       readonly size: number;
     };
+
+declare module "./contract.ts" {
+  interface Commands {
+    /** A new section, below the others, with these rooms in it. Errors: `invalid` `name` (`empty`; `malformed`: taken). */
+    "roomList.createSection": {
+      readonly args: { readonly name: string; readonly rooms: readonly RoomId[] };
+      readonly result: { readonly section: UserSection };
+    };
+    /** Tags all rooms of the section anew. Errors as for `createSection`. */
+    "roomList.renameSection": {
+      readonly args: { readonly section: UserSection; readonly name: string };
+      readonly result: { readonly section: UserSection };
+    };
+    /** One place up or down among the sections of the user's own. */
+    "roomList.stepSection": {
+      readonly args: { readonly section: UserSection; readonly step: "up" | "down" };
+      readonly result: "moved" | "edge";
+    };
+    /** Its rooms go back to where they came from. */
+    "roomList.deleteSection": { readonly args: { readonly section: UserSection }; readonly result: DeletedSection };
+    /** Undoes `deleteSection`. */
+    "roomList.restoreSection": { readonly args: DeletedSection; readonly result: undefined };
+    /** Takes a room the user was removed from out of the list; the server forgets it too. */
+    "roomList.dismiss": { readonly args: { readonly roomId: RoomId }; readonly result: undefined };
+    /** Refusals up to this id have been said. */
+    "roomList.heardRefusals": { readonly args: { readonly upTo: number }; readonly result: undefined };
+    /** A room was looked at, or a person chosen: the palette ranks by that. */
+    "jump.used": { readonly args: { readonly id: RoomId | UserId }; readonly result: undefined };
+  }
+  interface ValueViews {
+    /** `undefined` for a room that is not in the list. */
+    roomPlace: { readonly params: { readonly roomId: RoomId }; readonly value: RoomPlace | undefined };
+    /** The sections of the user's own, top to bottom, those without rooms too. */
+    sections: { readonly params: Readonly<Record<never, never>>; readonly value: readonly UserSection[] };
+    refusals: { readonly params: Readonly<Record<never, never>>; readonly value: readonly Refusal[] };
+  }
+}

@@ -1,6 +1,6 @@
 import type { EventId, RoomAlias, RoomId, UserId } from "./ids.ts";
 import type { Avatar, Membership, Person, PersonCard, Role, RoomName } from "./people.ts";
-import type { PlaceTag, RoomListItem, Section, SectionLimit, SectionSort } from "./room-list.ts";
+import type { PlaceTag, RoomListItem, Section, SectionLimit, SectionSort, UserSection } from "./room-list.ts";
 
 /** Header, permissions and facts of one room. */
 export type RoomView =
@@ -26,10 +26,19 @@ export type RoomView =
       readonly typing: readonly Person[];
       readonly can: RoomAbilities;
       readonly permalink: string;
+      /** Servers through which others find the room: what a link to a message in it carries. At most three. */
+      readonly via: readonly string[];
       /** Where it stands in the list, for its menu. */
-      readonly place: "favourites" | "lowPriority" | "rest";
+      readonly place: "favourites" | "lowPriority" | "rest" | UserSection;
       readonly unread: "read" | "unread";
     };
+
+/** What the account's server wishes of new private rooms and direct chats. */
+export interface EncryptionWishes {
+  readonly initial: "encrypted" | "plain";
+  /** `fixed`: nobody is asked. */
+  readonly choice: "free" | "fixed";
+}
 
 /** `told`: the server has it. `kept`: it is on disk and shown, and goes out when the server is back. */
 export interface Asked {
@@ -44,6 +53,8 @@ export interface RoomAbilities {
   readonly setTopic: "yes" | "no";
   readonly redactOthers: "yes" | "no";
   readonly kick: "yes" | "no";
+  /** Switch encryption on. */
+  readonly encrypt: "yes" | "no";
 }
 
 export type MemberItem =
@@ -112,9 +123,13 @@ declare module "./contract.ts" {
         readonly access: "private" | "public";
         readonly alias: string | undefined;
         readonly invite: readonly UserId[];
+        /** Without it: private rooms as the server wishes, public ones in clear. */
+        readonly encryption?: "encrypted" | "plain";
       };
       readonly result: { readonly roomId: RoomId };
     };
+    /** How new private rooms and direct chats begin. Never fails. */
+    "room.encryptionWishes": { readonly args: Record<never, never>; readonly result: EncryptionWishes };
     /** Resolves an address, room id, matrix.to or matrix: link and reads the room's summary. Never joins. Errors: `invalid`, `matrix`. */
     "room.preview": { readonly args: { readonly target: string }; readonly result: RoomPreview };
     /** Joins a room or accepts its invite. An invite to a direct chat is added to `m.direct`. */
@@ -144,7 +159,7 @@ declare module "./contract.ts" {
       readonly args: { readonly roomId: RoomId; readonly state: "marked" | "no" };
       readonly result: Asked;
     };
-    /** Tags a room; favourite and low priority exclude each other. Shown at once; an error means it was undone. */
+    /** Tags a room; the tags of places exclude each other. Shown at once; an error means it was undone. */
     "room.setTag": {
       readonly args: { readonly roomId: RoomId; readonly tag: PlaceTag; readonly order: number | undefined };
       readonly result: Asked;
@@ -156,7 +171,10 @@ declare module "./contract.ts" {
       readonly result: undefined;
     };
     "room.whyUnread": { readonly args: { readonly roomId: RoomId }; readonly result: UnreadTrace };
-    /** Rooms (and people behind direct chats) whose name matches, best first. Local only: at most `limit` rows. */
+    /**
+     * Rooms, and people met in them, whose name matches, best first; what is used often and lately counts. Without a
+     * query: what was used last. Local only: at most `limit` rows.
+     */
     "jump.search": {
       readonly args: { readonly query: string; readonly limit: number };
       readonly result: readonly JumpItem[];
@@ -195,18 +213,18 @@ declare module "./contract.ts" {
       readonly result: undefined;
     };
     /**
-     * Puts a room into a section; among favourites before another one, or last. Tags and their orders are changed as
-     * needed. Shown at once; an error means it was undone.
+     * Puts a room into a section; where rooms are ordered by hand before another one, or last. Tags and their orders
+     * are changed as needed. Shown at once; an error means it was undone.
      */
     "roomList.move": {
       readonly args: {
         readonly roomId: RoomId;
-        readonly to: "favourites" | "lowPriority" | "rest";
+        readonly to: "favourites" | "lowPriority" | "rest" | UserSection;
         readonly before: RoomId | undefined;
       };
       readonly result: Asked;
     };
-    /** Moves a favourite one place up or down; `edge` where there is none. */
+    /** Moves a room one place up or down in a section ordered by hand; `edge` where there is none. */
     "roomList.step": {
       readonly args: { readonly roomId: RoomId; readonly step: "up" | "down" };
       readonly result: Asked | { readonly outcome: "edge" };

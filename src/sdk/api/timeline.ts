@@ -1,3 +1,4 @@
+import type { Shield, UnreadableReason } from "./encryption.ts";
 import type { SdkError } from "./errors.ts";
 import type { EventId, MxcUri, TxnId } from "./ids.ts";
 import type { Person } from "./people.ts";
@@ -17,6 +18,36 @@ export interface MediaInfo {
   /** Milliseconds. */
   readonly duration: number | undefined;
   readonly thumbnail: MxcUri | undefined;
+  /** The file is encrypted: the name of its key, no secret. Whoever fetches it names it. */
+  readonly seal?: string | undefined;
+  /** The same of the thumbnail. */
+  readonly thumbnailSeal?: string | undefined;
+  /** Loudness over time, 0–100, for voice messages whose sender measured it. */
+  readonly waveform?: readonly number[] | undefined;
+}
+
+/** A place on earth: degrees, and within how many metres. */
+export interface GeoPlace {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly accuracy: number | undefined;
+}
+
+/** One file of a message that has several. */
+export interface GalleryPart {
+  readonly kind: "image" | "video" | "audio" | "file";
+  readonly media: MediaInfo;
+}
+
+/** How a poll stands, as far as its votes are on this device. */
+export interface PollResults {
+  readonly state: "open" | "ended";
+  /** Votes per answer; undefined while they are secret. */
+  readonly counts: readonly number[] | undefined;
+  /** People who voted. */
+  readonly voters: number;
+  /** Indexes of the answers we gave. */
+  readonly mine: readonly number[];
 }
 
 export type MessageBody =
@@ -26,14 +57,33 @@ export type MessageBody =
       readonly media: MediaInfo;
       readonly caption: readonly RichNode[] | undefined;
     }
-  | { readonly kind: "location"; readonly text: string; readonly geoUri: string | undefined }
-  | { readonly kind: "poll"; readonly question: string; readonly answers: readonly string[] };
+  | {
+      readonly kind: "gallery";
+      /** At least one, at most forty. */
+      readonly parts: readonly GalleryPart[];
+      readonly caption: readonly RichNode[] | undefined;
+    }
+  | {
+      readonly kind: "location";
+      readonly text: string;
+      readonly geoUri: string | undefined;
+      /** Undefined: it does not say where. */
+      readonly place: GeoPlace | undefined;
+    }
+  | {
+      readonly kind: "poll";
+      readonly question: string;
+      readonly answers: readonly string[];
+      readonly results: PollResults | undefined;
+    };
 
 /** The message that is answered, quoted in one line. */
 export type ReplyQuote =
   | { readonly kind: "message"; readonly eventId: EventId; readonly sender: Person; readonly text: string }
   /** Not on this device; a fetch is under way. */
   | { readonly kind: "loading"; readonly eventId: EventId }
+  /** It came encrypted and can't be read here. */
+  | { readonly kind: "unreadable"; readonly eventId: EventId; readonly sender: Person }
   /** The server does not give it to us, or it was deleted. */
   | { readonly kind: "missing"; readonly eventId: EventId };
 
@@ -98,6 +148,10 @@ export interface MessageItem {
   readonly readerCount: number;
   readonly can: MessageAbilities;
   readonly refused: readonly RefusedChange[];
+  /** What there is to say about its authenticity: of the message or of its edit, the graver one. */
+  readonly shield: Shield | undefined;
+  /** Whoever shared the key with us, if that was not the sender. */
+  readonly sharedBy: Person | undefined;
 }
 
 export interface StateItem {
@@ -131,7 +185,20 @@ export type TimelineItem =
       readonly faces: readonly Person[];
       readonly entries: readonly StateItem[];
     }
-  /** One grey line: deleted, encrypted, unknown or broken. `type` is the event type. */
+  /** Encrypted messages in a row that can't be read for one reason: one line, however many they are. */
+  | {
+      readonly kind: "unreadable";
+      readonly key: string;
+      /** Of the first. */
+      readonly ts: number;
+      /** `opening`: nobody tried yet. */
+      readonly reason: UnreadableReason | "opening";
+      readonly count: number;
+      /** At most three. */
+      readonly senders: readonly Person[];
+      readonly eventIds: readonly EventId[];
+    }
+  /** One grey line: deleted, unknown or broken. `type` is the event type. */
   | {
       readonly kind: "notice";
       readonly key: string;
@@ -140,7 +207,6 @@ export type TimelineItem =
       readonly ts: number;
       readonly notice:
         | { readonly kind: "redacted"; readonly by: Person | undefined; readonly reason: string | undefined }
-        | { readonly kind: "encrypted" }
         | { readonly kind: "unknown"; readonly type: string; readonly text: string | undefined }
         | { readonly kind: "invalid"; readonly type: string; readonly reason: string };
     }

@@ -1,12 +1,14 @@
 /**
  * Wishes about rooms (tags, the unread mark): on disk and on screen before the verb goes on, told to the server one after
- * the other, and again whenever the connection comes back, over restarts too. A wish the server refuses is undone, and
- * whoever waits for it hears why.
+ * the other, and again whenever the connection comes back, over restarts too; while the server is in trouble, by a
+ * back-off of its own. A wish the server refuses is undone; whoever waits for it hears why, and if nobody does any more,
+ * the refusal is kept until a window has said it.
  */
 import { Failure } from "#api/errors.ts";
 import type { RoomId } from "#api/ids.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
-import { retryClass, retrying } from "#sdk/net/retry.ts";
+import { refusalsOf } from "#sdk/account/refusals.ts";
+import { retryClass, retrying, waitAfter } from "#sdk/net/retry.ts";
 import { structuralEqual } from "#lib/structural-equal.ts";
 import { ask, partsOf, settle, type Wish, type WishPart } from "#sdk/rooms/asked.ts";
 
@@ -15,7 +17,8 @@ export interface Asking {
   ask(wishes: ReadonlyMap<RoomId, Wish>): Promise<{ readonly told: Promise<"told" | "kept"> }>;
 }
 
-const TRIES = 4;
+const TRIES = 3;
+const BACK_OFF = { baseMs: 5_000, maxMs: 300_000 };
 /** After that a verb no longer waits; the wish stays. */
 const PATIENCE_MS = 8_000;
 
@@ -26,11 +29,15 @@ interface Waiter {
 }
 
 export function createAsking(ctx: AccountContext): Asking {
-  const { rooms, writer, http, clock, log, session } = ctx;
+  const { rooms, writer, http, clock, log, session, sync } = ctx;
   const waiters = new Set<Waiter>();
   /** Rooms that may have something to be told. */
   const due = new Set<RoomId>();
   let state: "idle" | "telling" = "idle";
+  const refusals = refusalsOf(ctx);
+  /** Runs in a row that ended in trouble of the server's, and the wait before the next one. */
+  let troubles = 0;
+  let waiting: AbortController | undefined;
 
   async function request(roomId: RoomId, part: WishPart): Promise<void> {
     const place = `/_matrix/client/v3/user/${encodeURIComponent(session.userId)}/rooms/${encodeURIComponent(roomId)}`;
@@ -45,6 +52,10 @@ export function createAsking(ctx: AccountContext): Asking {
       const { order } = part.value;
       await http.request({ method: "PUT", path, body: order === undefined ? {} : { order } });
     }
+  }
+
+  function isAwaited(roomId: RoomId, part: WishPart): boolean {
+    return [...waiters].some((waiter) => waiter.open.get(roomId)?.some((one) => structuralEqual(one, part)));
   }
 
   function done(roomId: RoomId, part: WishPart, refusal: Failure | undefined): void {
@@ -63,7 +74,7 @@ export function createAsking(ctx: AccountContext): Asking {
     for (const waiter of waiters) waiter.resolve("kept");
   }
 
-  async function tellRoom(roomId: RoomId): Promise<"all" | "later"> {
+  async function tellRoom(roomId: RoomId): Promise<"all" | Failure> {
     for (;;) {
       const record = rooms.record(roomId);
       const [part] = record ? partsOf(record) : [];
@@ -74,13 +85,16 @@ export function createAsking(ctx: AccountContext): Asking {
       } catch (cause) {
         if (!(cause instanceof Failure)) throw cause;
         const { error } = cause;
-        if (retryClass(error) || error.kind === "signed-out" || error.kind === "cancelled") return "later";
+        if (retryClass(error) || error.kind === "signed-out" || error.kind === "cancelled") return cause;
         log.info("the server refused a change of a room's place or mark", error);
         refusal = cause;
       }
-      await writer.write((txn) =>
-        rooms.change?.(txn, roomId, (now) => settle(now, part, refusal ? "refused" : "done")),
-      );
+      await refusals.ready;
+      await writer.write((txn) => {
+        rooms.change?.(txn, roomId, (now) => settle(now, part, refusal ? "refused" : "done"));
+        if (!refusal || isAwaited(roomId, part)) return;
+        refusals.add(txn, { roomId, what: part.kind === "unread" ? "mark" : "place", error: refusal.error });
+      });
       done(roomId, part, refusal);
     }
   }
@@ -88,21 +102,40 @@ export function createAsking(ctx: AccountContext): Asking {
   async function tell(): Promise<void> {
     if (state === "telling") return;
     state = "telling";
+    waiting?.abort();
+    const later = new Set<RoomId>();
+    let trouble: Failure | undefined;
     try {
       // Grows while it is walked.
       for (const roomId of due) {
         due.delete(roomId);
-        if ((await tellRoom(roomId)) === "all") continue;
-        due.add(roomId);
+        const outcome = await tellRoom(roomId);
+        if (outcome === "all") continue;
+        later.add(roomId);
         keep();
-        return;
+        trouble = outcome;
+        const kind = retryClass(outcome.error);
+        // One room in trouble does not hold up the others; without a network nothing gets through.
+        if (kind !== "server" && kind !== "limited") break;
       }
     } catch (cause) {
       log.error("a change of a room's place or mark is not told", cause);
       keep();
     } finally {
+      for (const roomId of later) due.add(roomId);
       state = "idle";
     }
+    if (!trouble) troubles = 0;
+    else if (sync.connection().state === "live") void tellLater(trouble);
+  }
+
+  /** While sync goes on there is no return of the connection to wait for. */
+  async function tellLater(trouble: Failure): Promise<void> {
+    troubles += 1;
+    const wait = new AbortController();
+    waiting = wait;
+    await clock.sleep(waitAfter(trouble.error, troubles, Math.random, BACK_OFF), wait.signal);
+    if (!wait.signal.aborted && sync.connection().state === "live") void tell();
   }
 
   function tellAll(): void {
@@ -111,7 +144,7 @@ export function createAsking(ctx: AccountContext): Asking {
   }
 
   writer.subscribe(({ kinds }) => {
-    if (kinds.has("connection") && ctx.sync.connection().state === "live") tellAll();
+    if (kinds.has("connection") && sync.connection().state === "live") tellAll();
   });
 
   function waitFor(wishes: ReadonlyMap<RoomId, Wish>): Promise<"told" | "kept"> {

@@ -428,14 +428,20 @@ describe("messages, timeline, media", () => {
     await expect.poll(() => ada.store.range("outbox", {}), { timeout: 10_000 }).toEqual([]);
   });
 
-  it("refuses to write into an encrypted room", async () => {
+  it("writes into a room that was switched to encryption without a word in clear", async () => {
     const ada = await account();
     const { roomId } = await ada.call("room.create", { ...created, name: "Secret" });
     await ada.raw.state(roomId, "m.room.encryption", { algorithm: "m.megolm.v1.aes-sha2" });
     await ada.value("room", { roomId }).until((room) => room.state === "known" && room.encryption === "encrypted");
-    await expect(ada.call("message.send", { roomId, markdown: "x" })).rejects.toMatchObject({
-      error: { kind: "crypto", code: "unsupported" },
-    });
+    const timeline = ada.list("timeline", { roomId, anchor: "live" });
+    await ada.call("message.send", { roomId, markdown: "xyzzy" });
+    await timeline.until((items) =>
+      items.some((item) => item.kind === "message" && item.eventId !== undefined && item.send.state === "sent"),
+    );
+    expect(textsOf(await timeline.until((items) => textsOf(items).includes("xyzzy")))).toContain("xyzzy");
+    const { chunk } = await ada.raw.messages(roomId, { limit: 5 });
+    expect(chunk[0]?.type).toBe("m.room.encrypted");
+    expect(JSON.stringify(chunk)).not.toContain("xyzzy");
   });
 
   it("paginates to the beginning and keeps drafts", async () => {

@@ -1,6 +1,8 @@
 /**
  * `m.direct`: which rooms are direct chats with whom. The event is one object for all of them, written by every client
  * of the account, so a change is read, merged, written and checked; changes of this core queue up behind each other.
+ * Another client that read before and writes after that takes the change back without knowing: for a while every version
+ * that sync brings is checked too, and the change made again, a few times at most.
  */
 import { Failure } from "#api/errors.ts";
 import type { RoomId, UserId } from "#api/ids.ts";
@@ -11,6 +13,13 @@ import { strippedState } from "#sdk/rooms/names.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
 
 const TRIES = 3;
+const WATCH_MS = 30_000;
+
+interface Change {
+  readonly roomId: RoomId;
+  readonly apply: (content: JsonObject) => JsonObject;
+  readonly holds: (content: JsonObject) => boolean;
+}
 
 export interface DirectRooms {
   /** The direct chat with a person that can still be used, best first: one both are in, then one with an invite open. */
@@ -28,7 +37,7 @@ export function directInviter(record: RoomRecord, me: UserId): UserId | undefine
   return own?.content["is_direct"] === true ? own.sender : undefined;
 }
 
-export function createDirectRooms({ session, http, rooms, log }: AccountContext): DirectRooms {
+export function createDirectRooms({ session, http, rooms, log, writer, clock }: AccountContext): DirectRooms {
   const path = `/_matrix/client/v3/user/${encodeURIComponent(session.userId)}/account_data/m.direct`;
   let tail: Promise<unknown> = Promise.resolve();
 
@@ -43,20 +52,40 @@ export function createDirectRooms({ session, http, rooms, log }: AccountContext)
   }
 
   /** Writes until what is read says so: another client may overwrite it. */
-  async function merge(change: (content: JsonObject) => JsonObject, holds: (content: JsonObject) => boolean) {
+  async function merge({ apply, holds }: Change): Promise<void> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const content = await read();
       if (holds(content)) return;
-      await http.request({ method: "PUT", path, body: change(content) });
+      await http.request({ method: "PUT", path, body: apply(content) });
     }
     log.error("m.direct did not keep a change");
   }
 
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    const next = tail.then(work);
+  /** The last change of each room, for as long as it may be taken back unknowingly. */
+  const watched = new Map<RoomId, { readonly change: Change; readonly until: number; left: number }>();
+
+  function inTurn(change: Change): Promise<void> {
+    const next = tail.then(() => merge(change));
     tail = next.catch(() => undefined);
     return next;
   }
+
+  function make(change: Change): Promise<void> {
+    watched.set(change.roomId, { change, until: clock.now() + WATCH_MS, left: TRIES });
+    return inTurn(change);
+  }
+
+  writer.subscribe(({ kinds }) => {
+    if (watched.size === 0 || !kinds.has("accountData")) return;
+    const content = rooms.accountData("m.direct") ?? {};
+    for (const [roomId, watch] of watched) {
+      if (watch.left === 0 || clock.now() > watch.until) watched.delete(roomId);
+      else if (!watch.change.holds(content)) {
+        watch.left -= 1;
+        inTurn(watch.change).catch((cause: unknown) => log.info("m.direct lost a change", cause));
+      }
+    }
+  });
 
   const lists = (rooms: unknown, roomId: RoomId): boolean => Array.isArray(rooms) && rooms.includes(roomId);
 
@@ -85,18 +114,16 @@ export function createDirectRooms({ session, http, rooms, log }: AccountContext)
       return invited;
     },
     add: (roomId, userId) =>
-      inTurn(() =>
-        merge(
-          (content) => withDirect(content, userId, roomId),
-          (content) => lists(content[userId], roomId),
-        ),
-      ),
+      make({
+        roomId,
+        apply: (content) => withDirect(content, userId, roomId),
+        holds: (content) => lists(content[userId], roomId),
+      }),
     remove: (roomId) =>
-      inTurn(() =>
-        merge(
-          (content) => withoutDirect(content, roomId),
-          (content) => !Object.values(content).some((rooms) => lists(rooms, roomId)),
-        ),
-      ),
+      make({
+        roomId,
+        apply: (content) => withoutDirect(content, roomId),
+        holds: (content) => !Object.values(content).some((listed) => lists(listed, roomId)),
+      }),
   };
 }

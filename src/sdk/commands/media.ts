@@ -1,6 +1,8 @@
 import { Failure } from "#api/errors.ts";
 import { mxcParts, type MxcUri } from "#api/ids.ts";
 import { inlineType } from "#lib/inline-media.ts";
+import { isObject } from "#sdk/events/envelope.ts";
+import { openAttachment, readAttachmentKey } from "#sdk/crypto/attachment.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { createUploadLimit } from "#sdk/send/upload-limit.ts";
 import type { HandlersOf } from "./account-verbs.ts";
@@ -18,7 +20,7 @@ function harmless(blob: Blob): Blob {
   return blob.slice(0, blob.size, inlineType(blob.type) ?? "application/octet-stream");
 }
 
-export function mediaCommands({ http, clock }: AccountContext): HandlersOf<"media.fetch" | "media.limit"> {
+export function mediaCommands({ http, clock, store }: AccountContext): HandlersOf<"media.fetch" | "media.limit"> {
   const limit = createUploadLimit(http, clock);
 
   async function fetchFrom(base: string, mxc: MxcUri, thumbnail: Size | undefined, signal: AbortSignal): Promise<Blob> {
@@ -31,17 +33,30 @@ export function mediaCommands({ http, clock }: AccountContext): HandlersOf<"medi
     return http.download({ path: `${base}/thumbnail/${place}`, query, signal });
   }
 
+  async function fetchMedia(mxc: MxcUri, thumbnail: Size | undefined, signal: AbortSignal): Promise<Blob> {
+    const [current, legacy] = BASES;
+    try {
+      return await fetchFrom(current, mxc, thumbnail, signal);
+    } catch (cause) {
+      if (!(cause instanceof Failure) || cause.error.kind !== "matrix" || cause.error.errcode !== "M_UNRECOGNIZED")
+        throw cause;
+      return fetchFrom(legacy, mxc, thumbnail, signal);
+    }
+  }
+
+  async function fetchSealed(mxc: MxcUri, seal: string, signal: AbortSignal): Promise<Blob> {
+    const row = await store.get("mediaKeys", [mxc, seal]);
+    const key = isObject(row) && isObject(row["file"]) ? await readAttachmentKey(row["file"]) : undefined;
+    if (!isObject(row) || !key) throw new Failure({ kind: "invalid", field: "seal", reason: "not-found" });
+    const type = typeof row["mimetype"] === "string" ? row["mimetype"] : "";
+    return openAttachment(await fetchMedia(mxc, undefined, signal), key, type);
+  }
+
   return {
     "media.limit": () => limit.get(),
-    "media.fetch": async ({ mxc, thumbnail }, { signal }) => {
-      const [current, legacy] = BASES;
-      try {
-        return harmless(await fetchFrom(current, mxc, thumbnail, signal));
-      } catch (cause) {
-        if (!(cause instanceof Failure) || cause.error.kind !== "matrix" || cause.error.errcode !== "M_UNRECOGNIZED")
-          throw cause;
-        return harmless(await fetchFrom(legacy, mxc, thumbnail, signal));
-      }
-    },
+    "media.fetch": async ({ mxc, seal, thumbnail }, { signal }) =>
+      harmless(
+        seal === undefined ? await fetchMedia(mxc, thumbnail, signal) : await fetchSealed(mxc, seal, signal),
+      ),
   };
 }

@@ -171,4 +171,56 @@ describe("verbs that change messages", () => {
         [{ kind: "element", tag: "strong", children: [{ kind: "text", text: "three" }] }],
       ]);
   });
+
+  it("message.redact takes the edits along, those it did not know of too", async () => {
+    const on = await stage();
+    const eventId = idOf(await own(on, "secret one"));
+    for (const markdown of ["secret two", "secret three"])
+      await on.ada.call("message.edit", { roomId: on.roomId, eventId, markdown });
+    const wordings = async () => {
+      const { chunk } = await on.bo.messages(on.roomId, { limit: 20 });
+      return chunk.filter(
+        (event) => event.type === "m.room.message" && JSON.stringify(event.content).includes("secret"),
+      );
+    };
+    await expect.poll(async () => (await wordings()).length).toBe(3);
+    await on.ada.call("message.redact", { roomId: on.roomId, eventId, reason: "" });
+    await expect.poll(async () => (await wordings()).length).toBe(0);
+  });
+
+  it("message.edit changes the caption of a file and leaves the file", async () => {
+    const on = await stage();
+    const blob = new Blob(["one"], { type: "text/plain" });
+    const none = { width: undefined, height: undefined, duration: undefined, blurhash: undefined };
+    await on.ada.call("message.sendFiles", {
+      roomId: on.roomId,
+      files: [{ blob, name: "list.txt", mimetype: "text/plain", kind: "file", caption: "the list", ...none }],
+      replyTo: undefined,
+    });
+    const isFile = (item: MessageItem) => item.body.kind === "file" && sent(item);
+    const eventId = idOf(await on.message((item) => isFile(item) && item.can.edit === "yes"));
+    expect(await on.ada.call("message.markdown", { roomId: on.roomId, eventId })).toBe("the list");
+    await on.ada.call("message.edit", { roomId: on.roomId, eventId, markdown: "a shorter list" });
+    const captioned = await on.message((item) => isFile(item) && item.edited === "edited");
+    expect(captioned.body).toMatchObject({
+      media: { name: "list.txt" },
+      caption: [{ kind: "text", text: "a shorter list" }],
+    });
+    await on.ada.call("message.edit", { roomId: on.roomId, eventId, markdown: "" });
+    await on.message((item) => isFile(item) && item.body.kind === "file" && item.body.caption === undefined);
+  });
+
+  it("draft.reply remembers what a draft answers, until that is deleted", async () => {
+    const on = await stage();
+    const eventId = must(parseEventId(await on.bo.text(on.roomId, "shall we?")));
+    await on.message(says("shall we?"));
+    const reply = { eventId, name: "Bo", hue: 3, text: "shall we?" } as const;
+    await on.ada.call("draft.set", { roomId: on.roomId, text: "", reply });
+    expect(await on.ada.call("draft.reply", { roomId: on.roomId })).toEqual(reply);
+    await on.bo.redact(on.roomId, eventId);
+    await on.row((item) => item.kind === "notice" && item.eventId === eventId && item.notice.kind === "redacted");
+    expect(await on.ada.call("draft.reply", { roomId: on.roomId })).toBeUndefined();
+    await on.ada.call("draft.set", { roomId: on.roomId, text: "" });
+    expect(await on.ada.call("draft.reply", { roomId: on.roomId })).toBeUndefined();
+  });
 });

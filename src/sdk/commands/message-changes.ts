@@ -3,13 +3,14 @@
  * the server knows. A reaction is a state, not a step: asking for what is so already does nothing.
  */
 import { Failure } from "#api/errors.ts";
-import type { EventId, RoomId } from "#api/ids.ts";
+import type { EventId, RoomId, TxnId } from "#api/ids.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { readReactionKey, readRelation } from "#sdk/events/content/relation.ts";
 import type { OutboxItem } from "#sdk/send/outbox.ts";
 import { isEditable } from "#sdk/send/relation-content.ts";
 import type { HandlersOf } from "./account-verbs.ts";
 import { currentContent, loadMessage, mustBeKnown } from "./loaded-message.ts";
+import { editsOf, fetchEdits } from "./message-edits.ts";
 import type { Typing } from "./typing.ts";
 
 export function messageChangeCommands(
@@ -83,6 +84,49 @@ export function messageChangeCommands(
         await outbox.enqueueRedaction(roomId, { eventId: own }, "", callKey && `${callKey} ${own}`);
   }
 
+  /** A message is gone only if its earlier and later wordings are: each edit is an event of its own. */
+  async function redact(roomId: RoomId, eventId: EventId, reason: string, callKey: string | undefined): Promise<TxnId> {
+    const edited = await loadMessage(ctx, roomId, eventId);
+    const loaded = edited.event ? editsOf(edited.chunks, edited.event) : [];
+    // Asked before the message goes: the server tells no relations of what is deleted.
+    const older = edited.event
+      ? fetchEdits(ctx, roomId, edited.event).catch((cause: unknown) => {
+          ctx.log.info("the server does not say which edits a message has", { cause });
+          return [];
+        })
+      : Promise.resolve([]);
+    const txnId = await outbox.enqueueRedaction(roomId, { eventId }, reason, callKey);
+    const gone = new Set<EventId>([eventId]);
+    const alsoRedact = async (edits: readonly EventId[]): Promise<void> => {
+      for (const edit of edits) {
+        if (gone.has(edit) || redactionOf(roomId, edit)) continue;
+        gone.add(edit);
+        await outbox.enqueueRedaction(roomId, { eventId: edit }, reason, callKey && `${callKey} ${edit}`);
+      }
+    };
+    await alsoRedact(loaded.map((edit) => edit.eventId));
+    for (const waiting of waitingEdits(roomId, eventId))
+      if (!redactionOf(roomId, waiting.txnId))
+        await outbox.enqueueRedaction(
+          roomId,
+          { txnId: waiting.txnId },
+          reason,
+          callKey && `${callKey} ${waiting.txnId}`,
+        );
+    older
+      .then((edits) => alsoRedact(edits.map((edit) => edit.eventId)))
+      .catch((cause: unknown) => ctx.log.info("older wordings of a deleted message stay", { cause }));
+    return txnId;
+  }
+
+  /** Edits of ours that are on their way or just arrived at the server. */
+  function waitingEdits(roomId: RoomId, eventId: EventId): readonly OutboxItem[] {
+    return outbox.items(roomId).filter((item) => {
+      const relation = item.redacts === undefined ? readRelation(item.content) : undefined;
+      return relation?.kind === "replace" && relation.eventId === eventId && item.state.state !== "failed";
+    });
+  }
+
   return {
     "message.reply": async ({ roomId, eventId, markdown }, { key }) => {
       const { event } = await loadMessage(ctx, roomId, eventId);
@@ -106,7 +150,6 @@ export function messageChangeCommands(
       await next;
       return undefined;
     },
-    "message.redact": ({ roomId, eventId, reason }, { key }) =>
-      outbox.enqueueRedaction(roomId, { eventId }, reason, key),
+    "message.redact": ({ roomId, eventId, reason }, { key }) => redact(roomId, eventId, reason, key),
   };
 }

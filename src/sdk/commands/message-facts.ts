@@ -10,6 +10,7 @@ import { isValidEdit } from "#sdk/rooms/relations.ts";
 import { saneEvents } from "#sdk/rooms/sane-events.ts";
 import { readEventBody } from "#sdk/views/project/timeline/body.ts";
 import type { HandlersOf } from "./account-verbs.ts";
+import { openFetched } from "./message-edits.ts";
 import { currentContent, loadMessage, mustBeKnown, type LoadedMessage } from "./loaded-message.ts";
 
 const MOST_EDITS = 100;
@@ -23,7 +24,7 @@ export function messageFactCommands(
     const place = [roomId, "relations", eventId, "m.replace"].map(encodeURIComponent).join("/");
     const path = `/_matrix/client/v1/rooms/${place}`;
     const json = await http.request({ method: "GET", path, query: { limit: MOST_EDITS }, signal, timeoutMs: 10_000 });
-    return saneEvents(isObject(json) ? json["chunk"] : undefined);
+    return openFetched(ctx, roomId, saneEvents(isObject(json) ? json["chunk"] : undefined));
   }
 
   function loadedEdits({ chunks }: LoadedMessage, event: MatrixEvent): readonly MatrixEvent[] {

@@ -7,6 +7,7 @@ import type { Person } from "#api/people.ts";
 import type { JumpItem } from "#api/rooms.ts";
 import { fold } from "#lib/fold.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
+import { knownPeople } from "#sdk/account/known-people.ts";
 import { profilePerson } from "#sdk/account/profile-person.ts";
 import { isObject } from "#sdk/events/envelope.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
@@ -15,10 +16,6 @@ import { score } from "./match.ts";
 
 const LOOK_UP_MS = 4_000;
 const MOST = 50;
-
-function hasPicture({ avatar }: Person): boolean {
-  return avatar.kind !== "pair" && avatar.mxc !== undefined;
-}
 
 export function peopleCommands(ctx: AccountContext): HandlersOf<"people.search" | "people.card"> {
   const { rooms, http, log } = ctx;
@@ -35,33 +32,6 @@ export function peopleCommands(ctx: AccountContext): HandlersOf<"people.search" 
       if (record.directWith.includes(userId) && record.bump >= (best?.bump ?? Number.NEGATIVE_INFINITY)) best = record;
     }
     return best?.roomId;
-  }
-
-  /** Everybody met in a room of the account, as far as memory goes; partners of direct chats first. */
-  function known(): ReadonlyMap<UserId, Person> {
-    const people = new Map<UserId, Person>();
-    const add = (userId: UserId, make: () => Person): void => {
-      if (userId === rooms.me) return;
-      const before = people.get(userId);
-      if (before && hasPicture(before)) return;
-      // A sender is known by name only; the first room that knows the face as well completes the person.
-      const person = make();
-      if (!before || hasPicture(person)) people.set(userId, person);
-    };
-    const records = [...current()].toSorted((a, b) => b.bump - a.bump);
-    for (const record of records) {
-      const members = rooms.members(record.roomId);
-      for (const hero of record.heroes) add(hero.userId, () => profilePerson(hero.userId, hero.name, hero.avatar));
-      for (const userId of record.directWith)
-        add(userId, () => members?.person(userId) ?? profilePerson(userId, undefined, undefined));
-      for (const member of members?.byId.values() ?? []) {
-        if (member.membership === "join")
-          add(member.userId, () => profilePerson(member.userId, member.displayName, member.avatar));
-      }
-      const sender = record.latest?.event.sender;
-      if (sender) add(sender, () => profilePerson(sender, record.latest?.senderName, undefined));
-    }
-    return people;
   }
 
   async function directory(query: string, limit: number, signal: AbortSignal): Promise<readonly Person[]> {
@@ -125,7 +95,7 @@ export function peopleCommands(ctx: AccountContext): HandlersOf<"people.search" 
         directory(wanted, Math.min(limit, MOST), signal),
         exact ? profile(exact, signal) : undefined,
       ]);
-      const people = new Map(known());
+      const people = new Map(knownPeople(rooms));
       for (const person of remote) if (person.userId !== rooms.me) people.set(person.userId, person);
       const found = [...people.values()]
         .map((person) => ({
@@ -161,7 +131,7 @@ export function peopleCommands(ctx: AccountContext): HandlersOf<"people.search" 
         person:
           (member && members?.person(userId)) ??
           fetched ??
-          known().get(userId) ??
+          knownPeople(rooms).get(userId) ??
           profilePerson(userId, undefined, undefined),
         directRoomId: directRoom(userId),
         sharedRooms: shared

@@ -1,9 +1,10 @@
-/** Where a room stands in the list: its tags, and the order among favourites. */
+/** Where a room stands in the list: its tags, and the order in sections that are ordered by hand. */
 import { Failure } from "#api/errors.ts";
 import type { RoomId } from "#api/ids.ts";
-import type { PlaceTag } from "#api/room-list.ts";
+import { isUserSection, type PlaceTag, type UserSection } from "#api/room-list.ts";
 import type { Asked } from "#api/rooms.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
+import { ownSectionsOf } from "#sdk/account/sections.ts";
 import type { Wish } from "#sdk/rooms/asked.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
 import { ordersAt } from "#sdk/rooms/tag-order.ts";
@@ -13,15 +14,31 @@ import type { Asking } from "./asking.ts";
 
 type PlaceVerb = "room.setTag" | "room.removeTag" | "roomList.move" | "roomList.step";
 type TagsAsked = NonNullable<Wish["tags"]>;
+type HandSection = "favourites" | UserSection;
 
-const OTHER: Readonly<Record<PlaceTag, PlaceTag>> = {
-  "m.favourite": "m.lowpriority",
-  "m.lowpriority": "m.favourite",
-};
+function isPlaceTag(tag: string): tag is PlaceTag {
+  return tag === "m.favourite" || tag === "m.lowpriority" || isUserSection(tag);
+}
 
-export function placeCommands({ rooms }: AccountContext, asking: Asking): HandlersOf<PlaceVerb> {
+function tagOf(section: HandSection): PlaceTag {
+  return section === "favourites" ? "m.favourite" : section;
+}
+
+/** The tags of places a room has, but for one. */
+export function goneTags({ tags }: RoomRecord, kept?: PlaceTag): TagsAsked {
+  return Object.fromEntries(
+    Object.keys(tags)
+      .filter((tag) => isPlaceTag(tag) && tag !== kept)
+      .map((tag) => [tag, "gone" as const]),
+  );
+}
+
+export function placeCommands(ctx: AccountContext, asking: Asking): HandlersOf<PlaceVerb> {
+  const { rooms } = ctx;
+  const own = ownSectionsOf(ctx);
+
   async function joined(roomId: RoomId): Promise<RoomRecord> {
-    await rooms.ready;
+    await Promise.all([rooms.ready, own.ready]);
     const record = rooms.record(roomId);
     if (record?.membership !== "join") throw new Failure({ kind: "invalid", field: "roomId", reason: "not-found" });
     return record;
@@ -33,35 +50,37 @@ export function placeCommands({ rooms }: AccountContext, asking: Asking): Handle
     return { outcome: await told };
   }
 
-  function tagged({ tags }: RoomRecord, tag: PlaceTag, order: number | undefined): TagsAsked {
-    return { [tag]: { order }, ...(tags[OTHER[tag]] ? { [OTHER[tag]]: "gone" as const } : {}) };
+  function tagged(record: RoomRecord, tag: PlaceTag, order: number | undefined): TagsAsked {
+    return { [tag]: { order }, ...goneTags(record, tag) };
   }
 
-  function untagged({ tags }: RoomRecord): TagsAsked {
-    const places: readonly PlaceTag[] = ["m.favourite", "m.lowpriority"];
-    return Object.fromEntries(places.filter((tag) => tags[tag]).map((tag) => [tag, "gone" as const]));
-  }
-
-  /** In the order their section shows by default, whatever it is sorted by now. */
-  function favourites(): readonly Place[] {
+  /** In the order the section shows by default, whatever it is sorted by now. */
+  function placesIn(section: HandSection): readonly Place[] {
+    const tag = tagOf(section);
     const places: Place[] = [];
     for (const record of rooms.records().values()) {
-      if (!record.tags["m.favourite"]) continue;
-      const place = placeOf(record, rooms.type(record));
-      if (place?.section === "favourites") places.push(place);
+      if (record.membership !== "join" || !record.tags[tag]) continue;
+      const place = placeOf(record, rooms.type(record), own.order());
+      if (place?.section === section) places.push(place);
     }
     return places.sort(comparePlaces);
   }
 
-  function amongFavourites(record: RoomRecord, others: readonly Place[], index: number): ReadonlyMap<RoomId, Wish> {
+  function among(
+    section: HandSection,
+    record: RoomRecord,
+    others: readonly Place[],
+    index: number,
+  ): ReadonlyMap<RoomId, Wish> {
+    const tag = tagOf(section);
     const orders = ordersAt(
-      others.map((place) => place.record.tags["m.favourite"]?.order),
+      others.map((place) => place.record.tags[tag]?.order),
       index,
     );
-    const wishes = new Map<RoomId, Wish>([[record.roomId, { tags: tagged(record, "m.favourite", orders.own) }]]);
+    const wishes = new Map<RoomId, Wish>([[record.roomId, { tags: tagged(record, tag, orders.own) }]]);
     for (const [at, order] of orders.others) {
       const other = others[at];
-      if (other) wishes.set(other.roomId, { tags: { "m.favourite": { order } } });
+      if (other) wishes.set(other.roomId, { tags: { [tag]: { order } } });
     }
     return wishes;
   }
@@ -78,29 +97,30 @@ export function placeCommands({ rooms }: AccountContext, asking: Asking): Handle
     "roomList.move": async ({ roomId, to, before }) => {
       const record = await joined(roomId);
       switch (to) {
-        case "favourites": {
-          const others = favourites().filter((place) => place.roomId !== roomId);
-          const at = others.findIndex((place) => place.roomId === before);
-          return settled(amongFavourites(record, others, at < 0 ? others.length : at));
-        }
         case "lowPriority":
           return settled(new Map([[roomId, { tags: tagged(record, "m.lowpriority", undefined) }]]));
         case "rest": {
-          const tags = untagged(record);
+          const tags = goneTags(record);
           return settled(new Map(Object.keys(tags).length > 0 ? [[roomId, { tags }]] : []));
         }
-        default:
-          return to satisfies never;
+        default: {
+          const others = placesIn(to).filter((place) => place.roomId !== roomId);
+          const at = others.findIndex((place) => place.roomId === before);
+          return settled(among(to, record, others, at < 0 ? others.length : at));
+        }
       }
     },
     "roomList.step": async ({ roomId, step }) => {
       const record = await joined(roomId);
-      const all = favourites();
+      const section = placeOf(record, rooms.type(record), own.order())?.section;
+      if (section !== "favourites" && !(section && isUserSection(section))) return { outcome: "edge" };
+      const all = placesIn(section);
       const at = all.findIndex((place) => place.roomId === roomId);
       const next = step === "up" ? at - 1 : at + 1;
       if (at < 0 || next < 0 || next >= all.length) return { outcome: "edge" };
       return settled(
-        amongFavourites(
+        among(
+          section,
           record,
           all.filter((place) => place.roomId !== roomId),
           next,

@@ -6,6 +6,7 @@ import { Failure } from "#api/errors.ts";
 import { parseEventId, parseRoomId, type EventId, type RoomId } from "#api/ids.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { roomPath } from "#sdk/account/room-path.ts";
+import { settingsOf } from "#sdk/account/settings.ts";
 import { isObject } from "#sdk/events/envelope.ts";
 import { retryClass, retrying } from "#sdk/net/retry.ts";
 import type { Asked } from "#api/rooms.ts";
@@ -23,6 +24,7 @@ export function readCommands(ctx: AccountContext, asking: Asking): HandlersOf<Re
   const { store, writer, rooms, http, log, clock } = ctx;
   const pending = new Map<RoomId, EventId>();
   const telling = new Set<RoomId>();
+  const settings = settingsOf(ctx);
   const loaded = load();
 
   async function load(): Promise<void> {
@@ -49,9 +51,12 @@ export function readCommands(ctx: AccountContext, asking: Asking): HandlersOf<Re
     if (telling.has(roomId)) return;
     telling.add(roomId);
     try {
+      // Not before it is known who may hear of it.
+      await settings.ready;
       for (let eventId = pending.get(roomId); eventId; eventId = pending.get(roomId)) {
         try {
-          const body = { "m.fully_read": eventId, "m.read": eventId };
+          const receipt = settings.value("readReceipts", roomId) === "private" ? "m.read.private" : "m.read";
+          const body = { "m.fully_read": eventId, [receipt]: eventId };
           const place = roomPath(roomId, "read_markers");
           await retrying(() => http.request({ method: "POST", path: place, body }), {
             clock,

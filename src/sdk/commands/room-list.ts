@@ -3,12 +3,22 @@ import type { AccountContext } from "#sdk/account/context.ts";
 import type { Section } from "#api/room-list.ts";
 import { listFactsOf, putCollapsed, readCollapsed } from "#sdk/account/list-facts.ts";
 import { defaultLayout, putLayouts, readLayouts, type SectionLayout } from "#sdk/account/section-layout.ts";
+import { refusalsOf } from "#sdk/account/refusals.ts";
+import { roomPath } from "#sdk/account/room-path.ts";
+import { ownSectionsOf } from "#sdk/account/sections.ts";
+import { removalOf } from "#sdk/rooms/removal.ts";
 import { listInput } from "#sdk/views/list-input.ts";
 import { createRoomListProjection } from "#sdk/views/project/room-list/room-list.ts";
 import type { HandlersOf } from "./account-verbs.ts";
 
 type ListVerb =
-  "roomList.neighbour" | "roomList.setSection" | "roomList.setSort" | "roomList.setLimit" | "roomList.invites";
+  | "roomList.neighbour"
+  | "roomList.setSection"
+  | "roomList.setSort"
+  | "roomList.setLimit"
+  | "roomList.invites"
+  | "roomList.dismiss"
+  | "roomList.heardRefusals";
 
 export function roomListCommands(ctx: AccountContext): HandlersOf<ListVerb> {
   const projection = createRoomListProjection();
@@ -25,7 +35,7 @@ export function roomListCommands(ctx: AccountContext): HandlersOf<ListVerb> {
   return {
     "roomList.neighbour": async ({ roomId, step, among }) => {
       const facts = listFactsOf(ctx);
-      await Promise.all([ctx.rooms.ready, facts.ready]);
+      await Promise.all([ctx.rooms.ready, facts.ready, ownSectionsOf(ctx).ready]);
       const rows = projection.order(listInput(ctx, facts, ""));
       return neighbour(rows, roomId, step, among);
     },
@@ -46,6 +56,18 @@ export function roomListCommands(ctx: AccountContext): HandlersOf<ListVerb> {
         .filter(({ membership }) => membership === "invite")
         .toSorted((a, b) => (b.arrivedAt ?? 0) - (a.arrivedAt ?? 0))
         .map(({ roomId }) => roomId);
+    },
+    "roomList.dismiss": async ({ roomId }, { signal }) => {
+      await ctx.rooms.ready;
+      const record = ctx.rooms.record(roomId);
+      if (!record || !removalOf(record)) return undefined;
+      await ctx.http.request({ method: "POST", path: roomPath(roomId, "forget"), body: {}, signal });
+      await ctx.writer.write((txn) => ctx.rooms.forget?.(txn, roomId));
+      return undefined;
+    },
+    "roomList.heardRefusals": async ({ upTo }) => {
+      await refusalsOf(ctx).heard(upTo);
+      return undefined;
     },
   };
 }

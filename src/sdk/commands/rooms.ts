@@ -2,9 +2,12 @@ import type { ResultOf } from "#api/contract.ts";
 import { Failure } from "#api/errors.ts";
 import { isServerName, parseRoomId, type RoomId, type UserId } from "#api/ids.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
+import { encryptionWishes } from "#sdk/account/encryption-wishes.ts";
 import { roomPath } from "#sdk/account/room-path.ts";
 import { until } from "#sdk/account/until.ts";
+import { MEGOLM } from "#sdk/crypto/ciphertext.ts";
 import { isObject } from "#sdk/events/envelope.ts";
+import { inviterOf } from "#sdk/rooms/names.ts";
 import type { EssentialType } from "#sdk/rooms/room-record.ts";
 import type { HandlersOf } from "./account-verbs.ts";
 import { directInviter, type DirectRooms } from "./direct-rooms.ts";
@@ -15,7 +18,14 @@ const APPEAR_MS = 5_000;
 const JOIN_MS = 120_000;
 
 type RoomVerb =
-  "room.startDirect" | "room.create" | "room.join" | "room.leave" | "room.invite" | "room.setName" | "room.setTopic";
+  | "room.encryptionWishes"
+  | "room.startDirect"
+  | "room.create"
+  | "room.join"
+  | "room.leave"
+  | "room.invite"
+  | "room.setName"
+  | "room.setTopic";
 
 function roomIdOf(answer: unknown): RoomId {
   const roomId = isObject(answer) ? parseRoomId(answer["room_id"]) : undefined;
@@ -57,7 +67,9 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
     const existing = await direct.find(userId);
     if (existing) return { roomId: existing, outcome: "existing" };
     const invite = userId === rooms.me ? [] : [userId];
-    const roomId = await create({ is_direct: true, preset: "trusted_private_chat", invite }, []);
+    const { initial } = await encryptionWishes(ctx);
+    const body = { is_direct: true, preset: "trusted_private_chat", invite, ...encryptionIn(initial) };
+    const roomId = await create(body, expectedOf(initial));
     await markDirect(roomId, userId);
     return { roomId, outcome: "created" };
   }
@@ -78,7 +90,12 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
       return next;
     },
 
-    "room.create": async ({ name, topic, access, alias, invite }, { signal }) => {
+    "room.encryptionWishes": () => encryptionWishes(ctx),
+
+    "room.create": async ({ name, topic, access, alias, invite, encryption }, { signal }) => {
+      const wished = access === "public" ? "plain" : await encryptionWishes(ctx);
+      const fixed = wished !== "plain" && wished.choice === "fixed" ? wished.initial : undefined;
+      const secrecy = fixed ?? encryption ?? (wished === "plain" ? wished : wished.initial);
       const named = name.trim() !== "";
       const topical = topic.trim() !== "";
       const body = {
@@ -88,10 +105,12 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
         ...(topical ? { topic: topic.trim() } : {}),
         ...(access === "public" && alias ? { room_alias_name: alias } : {}),
         invite: [...new Set(invite)].filter((userId) => userId !== rooms.me),
+        ...encryptionIn(secrecy),
       };
       const expected: readonly EssentialType[] = [
         ...(named ? (["m.room.name"] as const) : []),
         ...(topical ? (["m.room.topic"] as const) : []),
+        ...expectedOf(secrecy),
       ];
       return { roomId: await create(body, expected, signal) };
     },
@@ -100,6 +119,9 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
       const invited = parseRoomId(room);
       const record = invited && rooms.record(invited);
       const inviter = record && directInviter(record, rooms.me);
+      const host = record?.membership === "invite" ? inviterOf(record, rooms.me)?.userId : undefined;
+      // Before joining: a core that ends in between still takes the history that was shared.
+      if (invited && host) ctx.encryption.history.accepted(invited, host);
       const servers = via.filter(isServerName).slice(0, 10);
       const roomId = roomIdOf(
         await http.request({
@@ -133,6 +155,7 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
       for (const item of ctx.outbox.items(roomId)) await ctx.outbox.discard(roomId, item.txnId);
       await ctx.writer.write((txn) => {
         txn.delete("drafts", [roomId]);
+        txn.delete("meta", ["draftReply", roomId]);
         txn.changed("drafts", roomId);
         rooms.forget?.(txn, roomId);
       });
@@ -141,6 +164,7 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
     },
 
     "room.invite": async ({ roomId, userId, reason }, { signal }) => {
+      await ctx.encryption.history.share(roomId, userId, signal);
       const body = { user_id: userId, ...(reason === undefined || reason === "" ? {} : { reason }) };
       await http.request({ method: "POST", path: roomPath(roomId, "invite"), body, signal, timeoutMs: 60_000 });
       return undefined;
@@ -150,6 +174,16 @@ export function roomCommands(ctx: AccountContext, direct: DirectRooms): Handlers
     "room.setTopic": ({ roomId, topic }, { signal }) =>
       putState(roomId, "m.room.topic", { topic: topic.trim() }, signal),
   };
+}
+
+function encryptionIn(secrecy: "encrypted" | "plain"): object {
+  if (secrecy === "plain") return {};
+  const content = { algorithm: MEGOLM };
+  return { initial_state: [{ type: "m.room.encryption", state_key: "", content }] };
+}
+
+function expectedOf(secrecy: "encrypted" | "plain"): readonly EssentialType[] {
+  return secrecy === "encrypted" ? ["m.room.encryption"] : [];
 }
 
 function isCurrent(membership: string | undefined): boolean {

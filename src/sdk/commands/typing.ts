@@ -5,6 +5,7 @@
 import type { RoomId } from "#api/ids.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { roomPath } from "#sdk/account/room-path.ts";
+import { settingsOf } from "#sdk/account/settings.ts";
 import type { HandlersOf } from "./account-verbs.ts";
 
 const REMIND_MS = 10_000;
@@ -14,7 +15,9 @@ export interface Typing {
   set(roomId: RoomId, typing: "typing" | "stopped"): void;
 }
 
-export function createTyping({ http, clock, session }: AccountContext): Typing {
+export function createTyping(ctx: AccountContext): Typing {
+  const { http, clock, session } = ctx;
+  const settings = settingsOf(ctx);
   const toldAt = new Map<RoomId, number>();
 
   function tell(roomId: RoomId, body: { readonly typing: boolean; readonly timeout?: number }): void {
@@ -30,7 +33,7 @@ export function createTyping({ http, clock, session }: AccountContext): Typing {
       if (typing === "stopped") {
         toldAt.delete(roomId);
         if (alive) tell(roomId, { typing: false });
-      } else if (!alive || clock.now() - told >= REMIND_MS) {
+      } else if (settings.value("typingNotices", roomId) === "on" && (!alive || clock.now() - told >= REMIND_MS)) {
         toldAt.set(roomId, clock.now());
         tell(roomId, { typing: true, timeout: LIFE_MS });
       }

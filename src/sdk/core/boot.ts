@@ -67,6 +67,7 @@ export function bootCore(options: BootOptions): BootedCore {
     clock: systemClock,
     log,
     buildAccount: createAccount,
+    cryptoDatabase: `hubbub-crypto-${slot}`,
     openStore,
     standing: () => standing,
     onTakeOver: () => ownership.askFor(),

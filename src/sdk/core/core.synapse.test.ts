@@ -120,7 +120,7 @@ describe("core on Synapse", () => {
 
     const out = await second.call("session.signOut", {});
     expect(out).toEqual({ ok: true, value: { server: "told" } });
-    await vi.waitFor(() => expect(session()).toEqual({ state: "signed-out", reason: "by-user" }), within);
+    await vi.waitFor(() => expect(session()).toEqual({ state: "signed-out", reason: "by-user", lost: 0 }), within);
     await vi.waitFor(() => expect(timeline().items).toEqual([]), within);
     expect(device.broken).toEqual([]);
     const logs = device.logs();
@@ -214,7 +214,7 @@ describe("core on Synapse", () => {
     await me.logoutAll();
     // Any request will find out; the waiting sync would only when it returns.
     await tab.call("people.search", { query: uniqueName("nobody"), limit: 5 });
-    await vi.waitFor(() => expect(session()).toEqual({ state: "signed-out", reason: "by-server" }), within);
+    await vi.waitFor(() => expect(session()).toEqual({ state: "signed-out", reason: "by-server", lost: 0 }), within);
   });
 
   test("a second core on the same store begins where the first one stopped, before any network", async () => {

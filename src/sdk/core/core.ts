@@ -31,6 +31,7 @@ export interface CoreDeps {
   waitForDeath(lock: string, signal: AbortSignal): Promise<void>;
   /** A write failed for good: this core must end. */
   onBroken(error: Failure): void;
+  readonly cryptoDatabase?: string;
 }
 
 export interface Core {
@@ -42,7 +43,15 @@ export interface Core {
   close(): Promise<void>;
 }
 
-type SessionVerb = (args: never, call: CallContext) => Promise<unknown>;
+type OwnVerb = (args: never, call: CallContext) => Promise<unknown>;
+
+/** Verbs that have an answer before the disk is read. */
+const WITHOUT_DISK: ReadonlySet<string> = new Set([
+  "core.logs",
+  "session.discover",
+  "session.registrationOffer",
+  "session.checkUsername",
+]);
 
 export function createCore(deps: CoreDeps): Core {
   const { log } = deps;
@@ -65,12 +74,14 @@ export function createCore(deps: CoreDeps): Core {
     },
     onProfile: () => changed({ kinds: new Set(["session"]), rooms: new Map() }),
     onBroken: (error) => deps.onBroken(error),
+    cryptoDatabase: deps.cryptoDatabase,
   });
 
-  const ownVerbs: ReadonlyMap<string, SessionVerb> = new Map<string, SessionVerb>([
-    ["session.discover", (args) => session.discover(args)],
-    ["session.signIn", (args, call) => session.signIn(args, call.signal)],
-    ["session.signOut", () => session.signOut()],
+  const ownVerbs: ReadonlyMap<string, OwnVerb> = new Map<string, OwnVerb>([
+    ...Object.entries(session.verbs).map(([verb, handler]): [string, OwnVerb] => [
+      verb,
+      (args, call) => handler(args, call.signal),
+    ]),
     ["session.reconnect", async () => session.account()?.reconnect()],
     ["core.logs", async () => log.text()],
   ]);
@@ -80,7 +91,7 @@ export function createCore(deps: CoreDeps): Core {
   }
 
   async function call(verb: string, args: unknown, context: CallContext): Promise<unknown> {
-    if (verb !== "core.logs" && verb !== "session.discover") await session.opened;
+    if (!WITHOUT_DISK.has(verb)) await session.opened;
     const handler = ownVerbs.get(verb) ?? session.account()?.commands.get(verb);
     // The arguments were typed by the caller's compiler; this is the one place where the port's erasure shows.
     if (handler) return handler(args as never, context);

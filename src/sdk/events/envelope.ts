@@ -3,6 +3,7 @@
  * until a view needs it (content/*). Prototype keys are harmless: JSON.parse makes own properties and nothing here copies
  * by assignment.
  */
+import type { Shield, UnreadableReason } from "#api/encryption.ts";
 import { parseEventId, parseUserId, type EventId, type UserId } from "#api/ids.ts";
 
 export type JsonObject = { readonly [key: string]: unknown };
@@ -27,7 +28,27 @@ export interface MatrixEvent {
         readonly reason: string | undefined;
       }
     | undefined;
+  /** Of the account when it happened, where the server says so (`unsigned.membership`, spec 1.11). */
+  readonly membership?: string;
+  /** Missing on events that came in clear, and where nothing was tried yet. */
+  readonly crypto?: EventCrypto;
 }
+
+/** What became of an event that came as `m.room.encrypted`. */
+export type EventCrypto =
+  | {
+      readonly state: "open";
+      /** `type` and `content` of the event are those that were encrypted; this is the content that came. */
+      readonly wire: JsonObject;
+      readonly sessionId: string;
+      /** Place of the message in its session: what the replay guard goes by. */
+      readonly index: number;
+      readonly shield: Shield | undefined;
+      readonly senderDevice: string | undefined;
+      /** Who shared the key with us (MSC4268), if it was not the sender. */
+      readonly forwarder: UserId | undefined;
+    }
+  | { readonly state: "closed"; readonly reason: UnreadableReason; readonly sessionId: string | undefined };
 
 /** State as it comes with invites and knocks: no id, no time (server-stack.md, surprise 22). */
 export interface StrippedEvent {
@@ -84,7 +105,13 @@ export function parseEvent(json: unknown): MatrixEvent | undefined {
     prevContent: isObject(unsigned["prev_content"]) ? unsigned["prev_content"] : undefined,
     redacts: parseEventId(content["redacts"]) ?? parseEventId(json["redacts"]),
     redactedBy: parseRedaction(unsigned),
+    ...parseMembership(unsigned),
   };
+}
+
+function parseMembership(unsigned: JsonObject): { readonly membership?: string } {
+  const membership = asString(unsigned["membership"]) ?? asString(unsigned["io.element.msc4115.membership"]);
+  return membership === undefined ? {} : { membership };
 }
 
 export function parseStripped(json: unknown): StrippedEvent | undefined {

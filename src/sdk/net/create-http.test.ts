@@ -189,6 +189,45 @@ describe("createHttp", () => {
     expect(onUnknownToken).toHaveBeenCalledTimes(2);
   });
 
+  it("asks once more with a renewed token, and gives up when there is none", async () => {
+    let token = "old";
+    const onUnknownToken = vi.fn<(logout: "soft" | "hard") => void>();
+    const renew = vi.fn(async (): Promise<"renewed" | "ended"> => {
+      token = "new";
+      return "renewed";
+    });
+    const keeper = { ready: () => undefined, renew };
+    const asks = async (_url: unknown, init: RequestInit): Promise<Response> =>
+      new Headers(init.headers).get("Authorization") === "Bearer new"
+        ? json({ fine: true })
+        : json({ errcode: "M_UNKNOWN_TOKEN", soft_logout: true }, 401);
+    const { http, calls } = setup(asks, { keeper, onUnknownToken, token: () => token });
+    expect(await http.request({ method: "PUT", path: "/x", body: { text: "once" } })).toEqual({ fine: true });
+    expect(calls.map(({ init }) => init.body)).toEqual(['{"text":"once"}', '{"text":"once"}']);
+    expect(await http.upload({ path: "/u", blob: new Blob(["a"]), contentType: "text/plain" })).toEqual({ fine: true });
+    expect(onUnknownToken).not.toHaveBeenCalled();
+
+    token = "ended";
+    renew.mockImplementation(async () => "ended");
+    expect(await errorOf(http.request({ method: "GET", path: "/x" }))).toMatchObject({ kind: "matrix", status: 401 });
+    expect(onUnknownToken.mock.calls).toEqual([["soft"]]);
+    renew.mockImplementation(() => Promise.reject(new Failure({ kind: "offline" })));
+    expect(await errorOf(http.request({ method: "GET", path: "/x" }))).toEqual({ kind: "offline" });
+    expect(onUnknownToken).toHaveBeenCalledTimes(1);
+  });
+
+  it("sends forms, and takes a challenge for an answer where one is expected", async () => {
+    const CHALLENGE = { flows: [{ stages: ["m.login.dummy"] }], session: "s" };
+    const { http, calls } = setup(async () => json(CHALLENGE, 401));
+    const form = { grant_type: "x", "a b": "c&d" };
+    expect(await http.request({ method: "POST", path: "/x", form, challenge: "return" })).toEqual(CHALLENGE);
+    expect(calls[0]?.init).toMatchObject({
+      body: "grant_type=x&a+b=c%26d",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    });
+    expect(await errorOf(http.request({ method: "POST", path: "/x", body: {} }))).toMatchObject({ status: 401 });
+  });
+
   it("downloads blobs with their type and uploads them with theirs", async () => {
     const { http, calls } = setup(async (_url, init) =>
       init.method === "GET"

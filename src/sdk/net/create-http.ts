@@ -6,9 +6,10 @@
 import { Failure, type SdkError } from "#api/errors.ts";
 import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
+import { isObject } from "#sdk/events/envelope.ts";
 import { errorOfAnswer, limitedBody, parseJson, type Answer } from "./answer.ts";
 import { startDeadline, type Deadline } from "./deadline.ts";
-import type { Http, HttpRequest, HttpUpload } from "./http.ts";
+import type { Http, HttpRequest, HttpUpload, TokenKeeper } from "./http.ts";
 import { canUploadByXhr, uploadByXhr } from "./xhr-upload.ts";
 
 export interface HttpOptions {
@@ -19,6 +20,8 @@ export interface HttpOptions {
   readonly log: Log;
   /** The server no longer knows our token. `soft`: it wants us to sign in again and keep what is here. */
   readonly onUnknownToken?: (logout: "soft" | "hard") => void;
+  /** Asked before each request with a token, and when the server refuses one. */
+  readonly keeper?: TokenKeeper;
   /** Largest JSON body read, bytes. */
   readonly maxJsonBytes?: number;
   /** Largest download read, bytes. */
@@ -52,28 +55,30 @@ export function createHttp(options: HttpOptions): Http {
   // Called through a wrapper: `fetch` taken off its global throws "Illegal invocation".
   const send: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init));
 
-  function headers(auth: "token" | "none", contentType: string | undefined): Record<string, string> {
+  function headers(value: string | undefined, contentType: string | undefined): Record<string, string> {
     const result: Record<string, string> = {};
-    const value = auth === "token" ? token() : undefined;
-    if (auth === "token" && value === undefined) throw new Failure({ kind: "signed-out" });
     if (value !== undefined) result["Authorization"] = `Bearer ${value}`;
     if (contentType !== undefined) result["Content-Type"] = contentType;
     return result;
   }
 
-  function refuse(answer: Answer, sentToken: string | undefined): never {
+  /** `again`: there is another token by now, and a request refused for its token alone did nothing. */
+  async function judge(answer: Answer, sentToken: string | undefined, attempt: "first" | "second"): Promise<"again"> {
     const { error, softLogout } = errorOfAnswer(answer, clock.now());
+    const aboutToken = error.kind === "matrix" && error.status === 401 && error.errcode === "M_UNKNOWN_TOKEN";
+    if (!aboutToken || sentToken === undefined) throw new Failure(error);
+    if (options.keeper && attempt === "first" && (await options.keeper.renew(sentToken)) === "renewed") return "again";
     // A request that left with an older token says nothing about the present one.
-    if (
-      error.kind === "matrix" &&
-      error.status === 401 &&
-      error.errcode === "M_UNKNOWN_TOKEN" &&
-      sentToken !== undefined
-    ) {
-      if (sentToken === token()) options.onUnknownToken?.(softLogout ? "soft" : "hard");
-      if (!softLogout) throw new Failure({ kind: "signed-out" });
-    }
-    throw new Failure(error);
+    if (sentToken === token()) options.onUnknownToken?.(softLogout ? "soft" : "hard");
+    throw new Failure(softLogout ? error : { kind: "signed-out" });
+  }
+
+  async function tokenFor(auth: "token" | "none"): Promise<string | undefined> {
+    if (auth === "none") return undefined;
+    await options.keeper?.ready();
+    const value = token();
+    if (value === undefined) throw new Failure({ kind: "signed-out" });
+    return value;
   }
 
   function translate(cause: unknown, deadline: Deadline, what: string): never {
@@ -93,33 +98,45 @@ export function createHttp(options: HttpOptions): Http {
     request: HttpRequest,
     timeoutMs: number,
     read: (response: Response) => Promise<T>,
+    readChallenge?: (json: unknown) => T,
+    attempt: "first" | "second" = "first",
   ): Promise<T> {
     const auth = request.auth ?? "token";
     if (request.signal?.aborted) throw new Failure({ kind: "cancelled" });
-    const sentToken = auth === "token" ? token() : undefined;
+    const sentToken = await tokenFor(auth);
+    const { body, contentType } = bodyOf(request);
     const init: RequestInit = {
       method: request.method,
-      headers: headers(auth, request.body === undefined ? undefined : "application/json"),
+      headers: headers(sentToken, contentType),
       credentials: "omit",
       cache: "no-store",
       referrerPolicy: "no-referrer",
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(body === undefined ? {} : { body }),
     };
     const deadline = startDeadline(clock, timeoutMs, request.signal);
     try {
       const response = await send(buildUrl(baseUrl, request.path, request.query), { ...init, signal: deadline.signal });
       if (response.ok) return await read(response);
-      const body = new TextDecoder().decode(await limitedBody(response, maxJson));
-      return refuse({ status: response.status, body, retryAfter: response.headers.get("Retry-After") }, sentToken);
+      const text = new TextDecoder().decode(await limitedBody(response, maxJson));
+      const challenge = response.status === 401 && readChallenge ? challengeIn(text) : undefined;
+      if (challenge && readChallenge) return readChallenge(challenge);
+      const answer: Answer = { status: response.status, body: text, retryAfter: response.headers.get("Retry-After") };
+      await judge(answer, sentToken, attempt);
     } catch (cause) {
       return translate(cause, deadline, `${request.method} ${request.path}`);
     } finally {
       deadline.end();
     }
+    return call(request, timeoutMs, read, readChallenge, "second");
   }
 
   async function readJson(response: Response): Promise<unknown> {
     return parseJson(new TextDecoder().decode(await limitedBody(response, maxJson)));
+  }
+
+  async function ignore(response: Response): Promise<unknown> {
+    await response.body?.cancel();
+    return undefined;
   }
 
   async function readBlob(response: Response): Promise<Blob> {
@@ -127,11 +144,11 @@ export function createHttp(options: HttpOptions): Http {
     return new Blob([bytes], { type: response.headers.get("Content-Type") ?? "application/octet-stream" });
   }
 
-  async function upload(request: HttpUpload): Promise<unknown> {
+  async function upload(request: HttpUpload, attempt: "first" | "second" = "first"): Promise<unknown> {
     if (request.signal?.aborted) throw new Failure({ kind: "cancelled" });
     const url = buildUrl(baseUrl, request.path, request.query);
-    const sentToken = token();
-    const head = headers("token", request.contentType);
+    const sentToken = await tokenFor("token");
+    const head = headers(sentToken, request.contentType);
     const deadline = startDeadline(clock, UPLOAD_TIMEOUT_MS, request.signal);
     try {
       let answer: Answer;
@@ -156,18 +173,44 @@ export function createHttp(options: HttpOptions): Http {
         if (response.ok) request.onProgress?.(request.blob.size, request.blob.size);
       }
       if (answer.status >= 200 && answer.status < 300) return parseJson(answer.body);
-      return refuse(answer, sentToken);
+      await judge(answer, sentToken, attempt);
     } catch (cause) {
       return translate(cause, deadline, `upload ${request.path}`);
     } finally {
       deadline.end();
     }
+    return upload(request, "second");
   }
 
   return {
     baseUrl,
-    request: (request) => call(request, request.timeoutMs ?? DEFAULT_TIMEOUT_MS, readJson),
+    request: (request) =>
+      call(
+        request,
+        request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        request.answer === "ignored" ? ignore : readJson,
+        request.challenge === "return" ? (json) => json : undefined,
+      ),
     download: (request) => call({ ...request, method: "GET" }, request.timeoutMs ?? DOWNLOAD_TIMEOUT_MS, readBlob),
-    upload,
+    upload: (request) => upload(request),
   };
+}
+
+function bodyOf({ body, form }: HttpRequest): {
+  readonly body: string | undefined;
+  readonly contentType: string | undefined;
+} {
+  if (form) return { body: new URLSearchParams(form).toString(), contentType: "application/x-www-form-urlencoded" };
+  if (body === undefined) return { body: undefined, contentType: undefined };
+  return { body: JSON.stringify(body), contentType: "application/json" };
+}
+
+/** The body of a 401 that asks for user-interactive authentication. */
+function challengeIn(text: string): unknown {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isObject(json) && Array.isArray(json["flows"]) ? json : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -38,13 +38,78 @@ async function reasonOf(work: () => unknown): Promise<string> {
   return "none";
 }
 
+describe("what the server offers", () => {
+  const base = "https://example.org";
+  const versions = { [`${base}/_matrix/client/versions`]: VERSIONS };
+  const METADATA = {
+    issuer: "https://auth.example.org/",
+    authorization_endpoint: "https://auth.example.org/authorize",
+    token_endpoint: "https://auth.example.org/token",
+    registration_endpoint: "https://auth.example.org/register",
+    response_types_supported: ["code"],
+    grant_types_supported: ["authorization_code", "refresh_token"],
+    code_challenge_methods_supported: ["S256"],
+    prompt_values_supported: ["create"],
+    account_management_uri: "https://auth.example.org/account",
+  };
+
+  it("reads the buttons of single sign-on, without what can't be one", async () => {
+    const identity_providers = [
+      { id: "oidc-a", name: " Ada's ", brand: "github", icon: "mxc://example.org/icon" },
+      { id: "../../logout", name: "Trap" },
+      { id: "oidc-b", name: "" },
+      { id: "oidc-c", name: "Plain", icon: "https://elsewhere.example/i.png" },
+      7,
+    ];
+    const login = { flows: [{ type: "m.login.sso", identity_providers }, { type: "m.login.token" }] };
+    expect(await look("example.org", { ...versions, [`${base}/_matrix/client/v3/login`]: login }).result).toMatchObject(
+      {
+        flows: ["m.login.sso", "m.login.token"],
+        identityProviders: [
+          { id: "oidc-a", name: "Ada's", brand: "github", icon: "mxc://example.org/icon" },
+          { id: "oidc-c", name: "Plain", brand: undefined, icon: undefined },
+        ],
+        passwordReset: "absent",
+      },
+    );
+  });
+
+  it("finds OAuth 2.0 under its present and its former name", async () => {
+    const offer = { oauth: { create: "offered", manageUrl: "https://auth.example.org/account" } };
+    for (const path of ["v1/auth_metadata", "unstable/org.matrix.msc2965/auth_metadata"]) {
+      const web = { ...versions, [`${base}/_matrix/client/${path}`]: METADATA };
+      expect(await look("example.org", web).result).toMatchObject(offer);
+    }
+  });
+
+  it("does not offer OAuth 2.0 that could not be carried out safely", async () => {
+    for (const flaw of [
+      { code_challenge_methods_supported: ["plain"] },
+      { token_endpoint: "http://auth.example.org/token" },
+      { authorization_endpoint: "javascript:alert(1)" },
+      { grant_types_supported: ["authorization_code"] },
+      { registration_endpoint: undefined },
+    ]) {
+      const web = { ...versions, [`${base}/_matrix/client/v1/auth_metadata`]: { ...METADATA, ...flaw } };
+      expect((await look("example.org", web).result).oauth).toBeUndefined();
+    }
+  });
+});
+
 describe("discover", () => {
   it("follows .well-known from a server name or a Matrix ID", async () => {
     const web = {
       "https://example.org/.well-known/matrix/client": { "m.homeserver": { base_url: "https://matrix.example.org/" } },
       ...home("https://matrix.example.org"),
     };
-    const expected = { baseUrl: "https://matrix.example.org", serverName: "example.org", flows: ["m.login.password"] };
+    const expected = {
+      baseUrl: "https://matrix.example.org",
+      serverName: "example.org",
+      flows: ["m.login.password"],
+      identityProviders: [],
+      oauth: undefined,
+      passwordReset: "possible",
+    };
     expect(await look(" Example.org ", web).result).toEqual({ ...expected, user: undefined });
     expect(await look("@Ada:example.org", web).result).toEqual({ ...expected, user: "Ada" });
   });
@@ -93,6 +158,7 @@ describe("discover", () => {
     const fake = async (url: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
       const found = web[String(url)];
       if (found !== undefined) return new Response(JSON.stringify(found));
+      if (String(url).startsWith("http://localhost:8811/")) return new Response("{}", { status: 404 });
       return new Promise((_, reject) => init?.signal?.addEventListener("abort", () => reject(new Error("aborted"))));
     };
     const found = discover("localhost:8811", { fetch: fake, clock });

@@ -8,7 +8,10 @@ import { isServerName, localpartOf, parseUserId, serverOf } from "#api/ids.ts";
 import type { DiscoveredServer } from "#api/session.ts";
 import type { Clock } from "#lib/clock.ts";
 import { asString, isObject } from "#sdk/events/envelope.ts";
+import { readAuthMetadata } from "./auth-metadata.ts";
 import { createHttp } from "./create-http.ts";
+import { isLoopback } from "./loopback.ts";
+import { parseLoginFlows, type LoginFlows } from "./login-flows.ts";
 
 export interface KnownServer {
   readonly serverName: string;
@@ -28,12 +31,6 @@ const quiet = { error: () => undefined, info: () => undefined, debug: () => unde
 
 function refusal(reason: Reason): Failure {
   return new Failure({ kind: "discovery", reason });
-}
-
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127(?:\.\d{1,3}){3}$/.test(hostname)
-  );
 }
 
 /** A base URL without trailing slash; https, or http on loopback. */
@@ -139,15 +136,31 @@ export async function discover(input: string, options: DiscoveryOptions): Promis
     }
   }
 
-  async function flows(baseUrl: string): Promise<readonly string[]> {
+  async function loginFlows(baseUrl: string): Promise<LoginFlows> {
     try {
-      const json = await get(baseUrl, "/_matrix/client/v3/login");
-      const list = isObject(json) && Array.isArray(json["flows"]) ? json["flows"] : [];
-      return list.flatMap((flow: unknown) => (isObject(flow) ? (asString(flow["type"]) ?? []) : []));
+      return parseLoginFlows(await get(baseUrl, "/_matrix/client/v3/login"));
     } catch (cause) {
-      if (cause instanceof Failure && cause.error.kind === "matrix") return [];
+      // A server that signs in by OAuth only has no such endpoint.
+      if (cause instanceof Failure && cause.error.kind === "matrix") return parseLoginFlows(undefined);
       throw cause;
     }
+  }
+
+  type Offer = Omit<DiscoveredServer, "baseUrl" | "serverName" | "user">;
+
+  async function offer(baseUrl: string): Promise<Offer> {
+    const [login, metadata] = await Promise.all([
+      loginFlows(baseUrl),
+      readAuthMetadata(http(baseUrl), PROBE_TIMEOUT_MS).catch((cause: unknown) => {
+        if (cause instanceof Failure) return undefined;
+        throw cause;
+      }),
+    ]);
+    return {
+      ...login,
+      oauth: metadata && { create: metadata.create, manageUrl: metadata.manageUrl },
+      passwordReset: login.flows.includes("m.login.password") ? "possible" : "absent",
+    };
   }
 
   /** The first of these that answers as a homeserver, all asked at once. */
@@ -172,7 +185,7 @@ export async function discover(input: string, options: DiscoveryOptions): Promis
   async function describe(baseUrl: string, host: string, user: string | undefined): Promise<DiscoveredServer> {
     const named = options.known?.find((server) => configuredBase(server) === baseUrl)?.serverName;
     const serverName = parsed.kind === "name" ? host : (named ?? host);
-    return { baseUrl, serverName, user, flows: await flows(baseUrl) };
+    return { baseUrl, serverName, user, ...(await offer(baseUrl)) };
   }
 
   async function byName(name: string): Promise<string | undefined> {
@@ -197,7 +210,7 @@ export async function discover(input: string, options: DiscoveryOptions): Promis
   if (parsed.kind === "url" && reasons.has("not-matrix") && parsed.baseUrl === `https://${parsed.host}`) {
     const found = await wellKnown(parsed.host);
     if (found !== undefined && found !== parsed.baseUrl && (await firstOf([found])) !== undefined)
-      return { baseUrl: found, serverName: parsed.host, user: undefined, flows: await flows(found) };
+      return { baseUrl: found, serverName: parsed.host, user: undefined, ...(await offer(found)) };
   }
   throw refusal(reasons.has("not-matrix") ? "not-matrix" : "unreachable");
 }

@@ -25,6 +25,7 @@ export function retryClass(error: SdkError): RetryClass | undefined {
     case "storage":
     case "crypto":
     case "signed-out":
+    case "sign-in":
     case "cancelled":
     case "core-restarted":
     case "bug":

@@ -63,18 +63,18 @@ export function isBefore(chunks: readonly TimelineChunk[], a: EventId, b: EventI
 }
 
 /** An event of a run, and the chunk that has it already (index), if any. */
-interface Item {
+export interface Item {
   readonly event: MatrixEvent;
   readonly chunk: number | undefined;
 }
 
 /** Segment of each chunk, counted from the oldest. */
-function segmentsOf(chunks: readonly TimelineChunk[]): readonly number[] {
+export function segmentsOf(chunks: readonly TimelineChunk[]): readonly number[] {
   let segment = 0;
   return chunks.map((chunk, index) => (index > 0 && chunk.before.kind !== "joined" ? (segment += 1) : segment));
 }
 
-function locate(chunks: readonly TimelineChunk[], events: readonly MatrixEvent[], below: number): Item[] {
+export function locate(chunks: readonly TimelineChunk[], events: readonly MatrixEvent[], below: number): Item[] {
   const seen = new Set<EventId>();
   const items: Item[] = [];
   for (const event of events) {
@@ -92,7 +92,7 @@ function locate(chunks: readonly TimelineChunk[], events: readonly MatrixEvent[]
   return items;
 }
 
-function isLastOfSegment(chunks: readonly TimelineChunk[], at: number, event: MatrixEvent): boolean {
+export function isLastOfSegment(chunks: readonly TimelineChunk[], at: number, event: MatrixEvent): boolean {
   const next = chunks[at + 1];
   return chunks[at]?.events.at(-1) === event && (next === undefined || next.before.kind !== "joined");
 }
@@ -101,7 +101,7 @@ function isLastOfSegment(chunks: readonly TimelineChunk[], at: number, event: Ma
  * Leaves out known events that do not prove that the run touches their segment: one proves it when it is the segment's
  * last, or when most of the run up to it is known too.
  */
-function withoutFalseOverlaps(chunks: readonly TimelineChunk[], items: readonly Item[], upper: number): Item[] {
+export function withoutFalseOverlaps(chunks: readonly TimelineChunk[], items: readonly Item[], upper: number): Item[] {
   const segments = segmentsOf(chunks);
   const kept: Item[] = [];
   let segment = upper;
@@ -124,7 +124,7 @@ function withoutFalseOverlaps(chunks: readonly TimelineChunk[], items: readonly 
 }
 
 /** The chunks under construction. Stretches are placed from the newest to the oldest, so older indexes stay valid. */
-interface Draft {
+export interface Draft {
   readonly chunks: TimelineChunk[];
   readonly added: MatrixEvent[];
 }
@@ -135,7 +135,7 @@ function replaceAt(draft: Draft, at: number, change: Partial<TimelineChunk>): vo
 }
 
 /** Puts events right before a segment's first chunk; `before` becomes what lies before them. */
-function prepend(draft: Draft, at: number, events: readonly MatrixEvent[], before: ChunkStart): void {
+export function prepend(draft: Draft, at: number, events: readonly MatrixEvent[], before: ChunkStart): void {
   const chunk = draft.chunks[at];
   if (!chunk) return;
   if (events.length === 0) {
@@ -166,7 +166,7 @@ function prepend(draft: Draft, at: number, events: readonly MatrixEvent[], befor
 }
 
 /** Puts events into the middle of a chunk, after `anchor` or right before it. */
-function insertInside(
+export function insertInside(
   draft: Draft,
   at: number,
   anchor: EventId,
@@ -218,7 +218,7 @@ function beforeSegment(draft: Draft, at: number, run: Run): ChunkStart {
 }
 
 /** Places everything up to the run's newest known event. */
-function weave(draft: Draft, run: Run, items: readonly Item[], mode: "live" | "page"): void {
+export function weave(draft: Draft, run: Run, items: readonly Item[], mode: "live" | "page"): void {
   const original = [...draft.chunks];
   const segments = segmentsOf(original);
   let newer: Item | undefined;
@@ -243,9 +243,17 @@ function weave(draft: Draft, run: Run, items: readonly Item[], mode: "live" | "p
   }
 
   function place(older: Item, olderChunk: number, newerChunk: number, events: readonly MatrixEvent[]): void {
-    if (segments[olderChunk] === segments[newerChunk])
+    if (segments[olderChunk] === segments[newerChunk]) {
       insertInside(draft, olderChunk, older.event.eventId, "after", events);
-    else prepend(draft, firstChunkOf(newerChunk), events, { kind: "joined" });
+      return;
+    }
+    // What was thought to lie between (`islands.ts` goes by times) does not; history brings it at its place.
+    let first = firstChunkOf(newerChunk);
+    while (first - 1 > olderChunk && segments[first - 1] !== segments[olderChunk]) {
+      first -= 1;
+      draft.chunks.splice(first, 1);
+    }
+    prepend(draft, first, events, { kind: "joined" });
   }
 
   function placeLeading(first: Item, chunk: number, events: readonly MatrixEvent[]): void {
@@ -263,8 +271,24 @@ function weave(draft: Draft, run: Run, items: readonly Item[], mode: "live" | "p
   }
 }
 
+/** A newest chunk without events: all that is known of the newest events is that there are some. */
+export function isOpenEnd(chunk: TimelineChunk | undefined): boolean {
+  return chunk?.events.length === 0;
+}
+
+/** Something was said of which the server told us nothing (people we ignore, or nothing it may show): a gap at the end. */
+function openEnd(chunks: readonly TimelineChunk[], before: ChunkStart): Merge {
+  const last = chunks.at(-1);
+  const order = !last ? 0 : isOpenEnd(last) ? last.order : last.order + GAP_STRIDE;
+  const kept = isOpenEnd(last) ? chunks.slice(0, -1) : chunks;
+  return { chunks: [...kept, { order, events: [], before }], added: [], appended: [] };
+}
+
 /** Events from sync. `limited`: something may be missing between what we have and the run. */
-export function appendLive(chunks: readonly TimelineChunk[], run: Run, extent: "complete" | "limited"): Merge {
+export function appendLive(known: readonly TimelineChunk[], run: Run, extent: "complete" | "limited"): Merge {
+  if (extent === "limited" && run.events.length === 0) return openEnd(known, run.before);
+  // The gap before these events reaches over the one before an open end.
+  const chunks = extent === "limited" && isOpenEnd(known.at(-1)) ? known.slice(0, -1) : known;
   const draft: Draft = { chunks: [...chunks], added: [] };
   const segments = segmentsOf(chunks);
   const items = withoutFalseOverlaps(chunks, locate(chunks, run.events, Infinity), segments.at(-1) ?? 0);
@@ -275,7 +299,7 @@ export function appendLive(chunks: readonly TimelineChunk[], run: Run, extent: "
     append(draft, trailing);
   } else if (extent === "complete" && chunks.length > 0) append(draft, trailing);
   else startSegment(draft, run, trailing);
-  return finish(chunks, draft, trailing);
+  return finish(known, draft, trailing);
 }
 
 /** A page of history that ends right before the first event of the chunk with this order. */
@@ -284,6 +308,7 @@ export function insertBefore(chunks: readonly TimelineChunk[], order: number, ru
   const at = chunks.findIndex((chunk) => chunk.order === order);
   const chunk = chunks[at];
   const first = chunk?.events[0];
+  if (chunk?.before.kind === "gap" && isOpenEnd(chunk)) return { ...fillOpenEnd(chunks, run), appended: [] };
   // The gap was closed by somebody else meanwhile.
   if (!chunk || !first || chunk.before.kind !== "gap") return { chunks, added: [], appended: [] };
   const older = withoutFalseOverlaps(chunks, locate(chunks, run.events, at), segmentsOf(chunks)[at] ?? 0);
@@ -291,7 +316,16 @@ export function insertBefore(chunks: readonly TimelineChunk[], order: number, ru
   return finish(chunks, draft, []);
 }
 
-function finish(chunks: readonly TimelineChunk[], draft: Draft, appended: readonly MatrixEvent[]): Merge {
+/** A page of the newest events; without any it only says where to look next. */
+function fillOpenEnd(chunks: readonly TimelineChunk[], run: Run): Merge {
+  if (run.events.length > 0) return appendLive(chunks, run, "limited");
+  // The server has nothing (more) to show: what was withheld stays withheld.
+  return run.before.kind === "start"
+    ? { chunks: chunks.slice(0, -1), added: [], appended: [] }
+    : openEnd(chunks, run.before);
+}
+
+export function finish(chunks: readonly TimelineChunk[], draft: Draft, appended: readonly MatrixEvent[]): Merge {
   const same = draft.chunks.length === chunks.length && draft.chunks.every((chunk, index) => chunk === chunks[index]);
   return { chunks: same ? chunks : draft.chunks, added: draft.added, appended };
 }

@@ -5,7 +5,7 @@
  */
 import type { EventId, RoomId, UserId } from "#api/ids.ts";
 import type { Avatar, RoomName } from "#api/people.ts";
-import type { StoredSession } from "#sdk/account/context.ts";
+import type { StoredSession } from "#sdk/store/session-row.ts";
 import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
 import { readIgnored } from "#sdk/events/content/account-data.ts";
@@ -21,6 +21,7 @@ import { createFacts, keepRecordRow, readRecordRow, type Facts } from "./facts.t
 import { createMemberLists } from "./member-lists.ts";
 import { roomAvatar, roomName, roomType } from "./names.ts";
 import { asRecord, isEssential } from "./new-record.ts";
+import { asTheyCame, type OpenEvents } from "./opener.ts";
 import { createPace } from "./pace.ts";
 import { mergeOwnReceipts } from "./receipts.ts";
 import { NOTHING_UNREAD, type RoomRecord } from "./room-record.ts";
@@ -32,6 +33,8 @@ export interface RoomsInternals extends Rooms {
   draft(txn: WriteTxn): Draft;
   /** How unread counts are made; set once by sync. */
   setRecount(recount: Recount): void;
+  /** How encrypted events are opened; set once by the account. */
+  setOpener(open: OpenEvents): void;
   setTyping(roomId: RoomId, userIds: readonly UserId[]): void;
   /** Without a connection nobody is known to type. */
   clearTyping(): void;
@@ -99,7 +102,9 @@ export async function createRooms(options: RoomsOptions): Promise<RoomsInternals
   await loadAccountData(facts);
   let recount: Recount = (record) => record;
   const draft = (txn: WriteTxn): Draft => createDraft(facts, txn, (record, newest) => recount(record, newest));
-  const deps = { facts, writer, http, clock, log, draft };
+  let open: OpenEvents = asTheyCame;
+  const openEvents: OpenEvents = (roomId, events) => open(roomId, events);
+  const deps = { facts, writer, http, clock, log, draft, open: openEvents };
   const timelines = createTimelines(deps);
   const memberLists = createMemberLists(deps);
   const event = createEventLookup(deps);
@@ -219,6 +224,9 @@ export async function createRooms(options: RoomsOptions): Promise<RoomsInternals
         : (record?.ownMember ?? (await readState(store, roomId, type, stateKey)));
     },
     draft,
+    setOpener: (next) => {
+      open = next;
+    },
     setRecount: (next) => {
       recount = next;
     },

@@ -49,6 +49,8 @@ export interface Draft {
   recount(roomId: RoomId): Promise<void>;
   /** The same with what is in memory. */
   recountNow(roomId: RoomId): void;
+  /** Puts events that were opened (or closed again) in the place of what came; wherever they lie. */
+  replace(roomId: RoomId, events: ReadonlyMap<EventId, MatrixEvent>): Promise<void>;
   /** Applies redactions to loaded chunks, older ones on disk, and events fetched one by one. */
   redact(roomId: RoomId, redactions: ReadonlyMap<EventId, MatrixEvent>, version: string): Promise<void>;
   flush(): void;
@@ -196,6 +198,29 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
     });
   }
 
+  /** Changes events in loaded chunks, older ones on disk, and those fetched one by one. */
+  async function change(roomId: RoomId, ids: Set<EventId>, to: (event: MatrixEvent) => MatrixEvent): Promise<void> {
+    if (ids.size === 0) return;
+    const tail = await draft.tail(roomId);
+    draft.setChunks(roomId, mapEvents(tail.chunks, ids, to), tail.disk);
+    for (const id of ids) if (findIn(tail.chunks, id)) ids.delete(id);
+    let below = tail.chunks[0]?.order;
+    for (let disk = tail.disk; disk === "more" && ids.size > 0;) {
+      const older = await readChunks(facts.store, roomId, below, DEEP_EVENTS);
+      for (const chunk of older.chunks) {
+        const [next] = mapEvents([chunk], ids, to);
+        if (next && next !== chunk) txn.put("chunks", [roomId, next.order], next);
+        for (const event of chunk.events) ids.delete(event.eventId);
+      }
+      disk = older.disk;
+      below = older.chunks[0]?.order;
+    }
+    txn.onCommit(() => {
+      const single = facts.single.get(roomId);
+      for (const [id, event] of single ?? []) single?.set(id, to(event));
+    });
+  }
+
   const draft: Draft = {
     record: async (roomId) => {
       const known = knownRecord(roomId);
@@ -297,32 +322,15 @@ export function createDraft(facts: Facts, txn: WriteTxn, recount: Recount): Draf
       const counted = recount(record, newestSegment(tail.chunks));
       if (counted !== record) setRecord(counted);
     },
-    redact: async (roomId, redactions, version) => {
-      if (redactions.size === 0) return;
-      const change = (event: MatrixEvent): MatrixEvent => {
+    replace: (roomId, events) =>
+      change(roomId, new Set(events.keys()), (event) =>
+        event.redactedBy ? event : (events.get(event.eventId) ?? event),
+      ),
+    redact: (roomId, redactions, version) =>
+      change(roomId, new Set(redactions.keys()), (event) => {
         const redaction = redactions.get(event.eventId);
         return redaction ? redactEvent(event, redaction, version) : event;
-      };
-      const tail = await draft.tail(roomId);
-      const ids = new Set(redactions.keys());
-      draft.setChunks(roomId, mapEvents(tail.chunks, ids, change), tail.disk);
-      for (const id of ids) if (findIn(tail.chunks, id)) ids.delete(id);
-      let below = tail.chunks[0]?.order;
-      for (let disk = tail.disk; disk === "more" && ids.size > 0;) {
-        const older = await readChunks(facts.store, roomId, below, DEEP_EVENTS);
-        for (const chunk of older.chunks) {
-          const [next] = mapEvents([chunk], ids, change);
-          if (next && next !== chunk) txn.put("chunks", [roomId, next.order], next);
-          for (const event of chunk.events) ids.delete(event.eventId);
-        }
-        disk = older.disk;
-        below = older.chunks[0]?.order;
-      }
-      txn.onCommit(() => {
-        const single = facts.single.get(roomId);
-        for (const [id, event] of single ?? []) single?.set(id, change(event));
-      });
-    },
+      }),
     flush: () => {
       for (const [roomId, room] of rooms) flushRoom(roomId, room);
       if (accountData.size === 0) return;

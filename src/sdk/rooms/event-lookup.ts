@@ -13,6 +13,7 @@ import { findIn } from "./chunks.ts";
 import { readChunks } from "./disk.ts";
 import type { Facts } from "./facts.ts";
 import { fetchEvent } from "./history.ts";
+import type { OpenEvents } from "./opener.ts";
 
 export type Lookup =
   { readonly state: "known"; readonly event: MatrixEvent } | { readonly state: "loading" | "missing" };
@@ -28,6 +29,7 @@ export function createEventLookup(deps: {
   readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;
+  readonly open: OpenEvents;
 }): (roomId: RoomId, eventId: EventId) => Lookup {
   const { facts, writer, http, clock, log } = deps;
   const wanted = new Map<RoomId, Set<EventId>>();
@@ -59,8 +61,13 @@ export function createEventLookup(deps: {
     const key = `${roomId} ${eventId}`;
     try {
       const event = await fetchEvent(http, clock, roomId, eventId);
-      if (event) keep(roomId, event);
-      else missing.add(key);
+      if (!event) {
+        missing.add(key);
+        return;
+      }
+      const opened = await deps.open(roomId, [event]);
+      await writer.write((txn) => opened.save(txn));
+      keep(roomId, opened.events[0] ?? event);
     } catch (cause) {
       log.debug("events: a lookup failed", cause);
       failed.set(key, clock.now());

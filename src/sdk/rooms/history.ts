@@ -34,26 +34,34 @@ function roomPath(roomId: RoomId, rest: string): string {
 
 const LAZY = JSON.stringify({ lazy_load_members: true });
 
-export async function fetchPage(request: PageRequest): Promise<Page> {
-  const { http, roomId } = request;
+type Get = (path: string, query: Record<string, string | number | undefined>) => Promise<unknown>;
+
+function getter(request: Pick<PageRequest, "http" | "clock" | "signal">): Get {
   const signal = request.signal ? { signal: request.signal } : {};
-  const get = (path: string, query: Record<string, string | number | undefined>): Promise<unknown> =>
-    retrying(() => http.request({ method: "GET", path, query, ...signal }), {
+  return (path, query) =>
+    retrying(() => request.http.request({ method: "GET", path, query, ...signal }), {
       clock: request.clock,
       classes: ["limited", "server"],
       attempts: 3,
       ...signal,
     });
+}
+
+/** A token at an event: the events before it, or after it, begin there. */
+async function tokenAt(get: Get, roomId: RoomId, eventId: EventId, side: "start" | "end"): Promise<string> {
+  const path = roomPath(roomId, `context/${encodeURIComponent(eventId)}`);
+  const context = await get(path, { limit: 0, filter: LAZY });
+  const token = isObject(context) ? asString(context[side]) : undefined;
+  if (token === undefined) throw new Failure({ kind: "offline" });
+  return token;
+}
+
+export async function fetchPage(request: PageRequest): Promise<Page> {
+  const { roomId } = request;
+  const get = getter(request);
 
   let token = request.token;
-  if (token === undefined && request.before !== undefined) {
-    const context = await get(roomPath(roomId, `context/${encodeURIComponent(request.before)}`), {
-      limit: 0,
-      filter: LAZY,
-    });
-    token = isObject(context) ? asString(context["start"]) : undefined;
-    if (token === undefined) throw new Failure({ kind: "offline" });
-  }
+  if (token === undefined && request.before !== undefined) token = await tokenAt(get, roomId, request.before, "start");
   for (let tries = 1; ; tries += 1) {
     const json = await get(roomPath(roomId, "messages"), {
       dir: "b",
@@ -73,6 +81,57 @@ export async function fetchPage(request: PageRequest): Promise<Page> {
       };
     token = end;
   }
+}
+
+export interface ForwardPage {
+  /** Ascending, right after the event asked for. */
+  readonly events: readonly MatrixEvent[];
+  readonly members: readonly MatrixEvent[];
+  /** Leads on; undefined where the server has nothing newer. */
+  readonly next: string | undefined;
+}
+
+/** The events after one; `token` is where an earlier page ended, if it did so at this event. */
+export async function fetchForward(
+  request: Omit<PageRequest, "before"> & { readonly after: EventId },
+): Promise<ForwardPage> {
+  const { roomId } = request;
+  const get = getter(request);
+  let token = request.token ?? (await tokenAt(get, roomId, request.after, "end"));
+  for (let tries = 1; ; tries += 1) {
+    const json = await get(roomPath(roomId, "messages"), {
+      dir: "f",
+      limit: request.limit ?? PAGE_EVENTS,
+      from: token,
+      filter: LAZY,
+    });
+    if (!isObject(json)) throw new Failure({ kind: "offline" });
+    const events = saneEvents(json["chunk"]);
+    const end = asString(json["end"]);
+    const next = end === token ? undefined : end;
+    if (next === undefined || events.length > 0 || tries >= EMPTY_PAGES)
+      return { events, members: saneEvents(json["state"]), next };
+    token = next;
+  }
+}
+
+/** An event and what was said around it, as a run. Errors: what the server says of an event it does not show. */
+export async function fetchAround(
+  request: Pick<PageRequest, "http" | "clock" | "roomId" | "signal"> & { readonly eventId: EventId },
+): Promise<Page & { readonly next: string | undefined }> {
+  const { roomId, eventId } = request;
+  const path = roomPath(roomId, `context/${encodeURIComponent(eventId)}`);
+  const json = await getter(request)(path, { limit: PAGE_EVENTS, filter: LAZY });
+  const target = isObject(json) ? saneEvent(json["event"]) : undefined;
+  if (!isObject(json) || target?.eventId !== eventId) throw new Failure({ kind: "offline" });
+  const events = [...saneEvents(json["events_before"]).toReversed(), target, ...saneEvents(json["events_after"])];
+  const oldest = events[0];
+  const begins = oldest?.type === "m.room.create" && oldest.stateKey === "";
+  return {
+    run: { events, before: begins ? { kind: "start" } : { kind: "gap", token: asString(json["start"]) } },
+    members: saneEvents(json["state"]).filter((event) => event.type === "m.room.member"),
+    next: asString(json["end"]),
+  };
 }
 
 /** One event by its id; `undefined` if the server does not give it to us. */

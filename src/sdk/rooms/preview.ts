@@ -11,15 +11,17 @@ export async function withPreview(record: RoomRecord, draft: Draft, now: number)
   const tail = draft.knownTail(record.roomId);
   if (!tail) return record;
   const ignored = readIgnored(draft.accountData("m.ignored_user_list"));
-  const event = latestEvent(tail.chunks, record.latest?.event, ignored);
+  // Who came to be ignored later neither stands in the row nor holds it up in the list.
+  const before = record.latest && !ignored.has(record.latest.event.sender) ? record.latest : undefined;
+  const event = latestEvent(tail.chunks, before?.event, ignored);
   if (!event) return record.latest ? { ...record, latest: undefined } : record;
-  const same = record.latest?.event.eventId === event.eventId ? record.latest : undefined;
+  const same = before?.event.eventId === event.eventId ? before : undefined;
   if (same?.event === event && same.senderName !== undefined) return record;
   const member = await draft.state(record.roomId, "m.room.member", event.sender);
   const senderName = (member && memberOf(member)?.displayName) ?? same?.senderName;
   return same?.event === event && same.senderName === senderName
     ? record
-    : { ...record, latest: { event, senderName, at: same?.at ?? timeOf(event, record.latest, now) } };
+    : { ...record, latest: { event, senderName, at: same?.at ?? timeOf(event, before, now) } };
 }
 
 /** No later than now, and no earlier than the message before it: a bridge may deliver late, a server's clock may be wrong. */

@@ -62,8 +62,10 @@ function editNote(event: MatrixEvent): JsonObject {
 export function redactEvent(event: MatrixEvent, redaction: MatrixEvent, roomVersion: string): MatrixEvent {
   if (event.redactedBy) return event;
   const reason = redaction.content["reason"];
+  // What was encrypted goes too: the ciphertext can still be opened.
+  const { crypto: _crypto, ...rest } = event;
   return {
-    ...event,
+    ...rest,
     content: { ...redactedContent(event.type, event.content, roomVersion), ...editNote(event) },
     prevContent: undefined,
     redactedBy: {

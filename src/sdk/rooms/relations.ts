@@ -19,11 +19,14 @@ export interface Relations {
   edit(eventId: EventId): MatrixEvent | undefined;
   /** Groups in the order of their first reaction. */
   reactions(eventId: EventId): readonly ReactionGroup[];
+  /** Votes and ends of a poll, in the order of the timeline. */
+  references?(eventId: EventId): readonly MatrixEvent[];
 }
 
 interface ChunkRelations {
   readonly edits: ReadonlyMap<EventId, readonly MatrixEvent[]>;
   readonly reactions: ReadonlyMap<EventId, readonly { readonly key: string; readonly event: MatrixEvent }[]>;
+  readonly references: ReadonlyMap<EventId, readonly MatrixEvent[]>;
 }
 
 const perChunk = new WeakMap<TimelineChunk, ChunkRelations>();
@@ -41,23 +44,34 @@ function indexOf(chunk: TimelineChunk): ChunkRelations {
   if (known) return known;
   const edits = new Map<EventId, MatrixEvent[]>();
   const reactions = new Map<EventId, { key: string; event: MatrixEvent }[]>();
+  const references = new Map<EventId, MatrixEvent[]>();
   for (const event of chunk.events) {
     if (event.stateKey !== undefined || event.redactedBy || event.content["m.relates_to"] === undefined) continue;
     const relation = readRelation(event.content);
     if (relation?.kind === "replace" && isObject(event.content["m.new_content"])) push(edits, relation.eventId, event);
     else if (relation?.kind === "annotation" && event.type === "m.reaction")
       push(reactions, relation.eventId, { key: relation.key, event });
+    else if (relation?.kind === "reference") push(references, relation.eventId, event);
   }
-  const index = { edits, reactions };
+  const index = { edits, reactions, references };
   perChunk.set(chunk, index);
   return index;
 }
 
-/** Whether `edit` may replace `target` (spec: Validity of replacement events). */
+/** Came encrypted, and could be opened. */
+function isOpened(event: MatrixEvent): boolean {
+  return event.crypto?.state === "open";
+}
+
+/**
+ * Whether `edit` may replace `target` (spec: Validity of replacement events). What was encrypted is only changed by what
+ * was encrypted too: the server could write the other.
+ */
 export function isValidEdit(target: MatrixEvent, edit: MatrixEvent): boolean {
   return (
     target.sender === edit.sender &&
     target.type === edit.type &&
+    (isOpened(edit) || !isOpened(target)) &&
     target.stateKey === undefined &&
     !target.redactedBy &&
     !edit.redactedBy &&
@@ -119,6 +133,7 @@ export function relationsOf(chunks: readonly TimelineChunk[]): Relations {
       if (!list) groups.set(eventId, (list = collect(eventId)));
       return list;
     },
+    references: (eventId) => chunks.flatMap((chunk) => indexOf(chunk).references.get(eventId) ?? []),
   };
   perList.set(chunks, relations);
   return relations;

@@ -52,8 +52,10 @@ export interface RoomTimeline {
   find(eventId: EventId): MatrixEvent | undefined;
   /** About 50 older events from disk, else from the server. */
   loadOlder(): Promise<"more" | "start">;
-  /** Closes a gap as far as one request goes; repeat while the row is still there. */
-  fillGap(order: number): Promise<void>;
+  /** Closes a gap as far as one request goes, from its newer end or from its older one; repeat while the row is there. */
+  fillGap(order: number, from?: "newer" | "older"): Promise<void>;
+  /** Loads an event with what lies around it; `missing`: it has no place in the timeline. Fails as the server does. */
+  locate(eventId: EventId, signal?: AbortSignal): Promise<"found" | "missing">;
 }
 
 export interface Rooms {

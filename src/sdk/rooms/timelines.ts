@@ -4,20 +4,24 @@
  * when it arrives, within one write. Released rooms stay warm for a while, with their tail only.
  */
 import { Failure, type SdkError } from "#api/errors.ts";
-import type { RoomId } from "#api/ids.ts";
+import type { EventId, RoomId } from "#api/ids.ts";
 import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
 import type { Http } from "#sdk/net/http.ts";
 import type { Writer, WriteTxn } from "#sdk/store/writer.ts";
 import { appendLive, countEvents, findIn, insertBefore } from "./chunks.ts";
-import { readChunks } from "./disk.ts";
+import { readChunks, type Tail } from "./disk.ts";
 import { DEEP_EVENTS, TAIL_EVENTS, type Draft } from "./draft.ts";
 import { keepRecordRow, readRecordRow, type Facts, type LoadedTimeline } from "./facts.ts";
-import { fetchPage, PAGE_EVENTS } from "./history.ts";
+import { fetchAround, fetchForward, fetchPage, PAGE_EVENTS } from "./history.ts";
+import { insertAfter, insertAround } from "./islands.ts";
 import { refreshPreview } from "./preview.ts";
+import type { OpenEvents } from "./opener.ts";
 import type { RoomTimeline } from "./rooms.ts";
 
 const WARM_ROOMS = 8;
+/** What is read from disk in one go while looking for an event. */
+const SEARCH_EVENTS = 600;
 const AT_START: LoadedTimeline["history"] = { state: "start", error: undefined };
 
 export interface TimelineDeps {
@@ -27,6 +31,7 @@ export interface TimelineDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly draft: (txn: WriteTxn) => Draft;
+  readonly open: OpenEvents;
 }
 
 export interface Timelines {
@@ -42,10 +47,13 @@ function errorOf(cause: unknown): SdkError {
   return { kind: "bug", message: cause instanceof Error ? cause.message : String(cause) };
 }
 
-export function createTimelines({ facts, writer, http, clock, log, draft: createDraft }: TimelineDeps): Timelines {
+export function createTimelines(deps: TimelineDeps): Timelines {
+  const { facts, writer, http, clock, log, draft: createDraft } = deps;
   const handles = new Map<RoomId, { readonly loaded: LoadedTimeline; readonly timeline: RoomTimeline }>();
   const opening = new Map<RoomId, Promise<LoadedTimeline>>();
   const running = new Map<string, Promise<unknown>>();
+  /** Where pages to the newer side ended, by the last event before the gap. In memory only: the server knows it too. */
+  const forward = new Map<EventId, string>();
   /** Released rooms, oldest first. */
   const warm = new Set<RoomId>();
 
@@ -107,9 +115,9 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
     writer.announce("timeline", roomId);
   }
 
-  async function olderFromDisk(roomId: RoomId, loaded: LoadedTimeline): Promise<void> {
+  async function olderFromDisk(roomId: RoomId, loaded: LoadedTimeline, events = PAGE_EVENTS): Promise<void> {
     const oldest = loaded.chunks[0]?.order;
-    const tail = await consistent(roomId, () => readChunks(facts.store, roomId, oldest, PAGE_EVENTS));
+    const tail = await consistent(roomId, () => readChunks(facts.store, roomId, oldest, events));
     // Released and trimmed meanwhile: what was read does not fit any more.
     if (loaded.chunks[0]?.order !== oldest) return;
     loaded.chunks = [...tail.chunks, ...loaded.chunks];
@@ -129,20 +137,31 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
       before: chunk?.events[0]?.eventId,
       ...(signal ? { signal } : {}),
     });
+    const opened = await deps.open(roomId, page.run.events);
+    const run = { ...page.run, events: opened.events };
     await writer.write(async (txn) => {
       const draft = createDraft(txn);
       if (!(await draft.record(roomId))) return;
-      const tail = await draft.tail(roomId, DEEP_EVENTS);
+      opened.save(txn);
+      const tail = await withOlderSide(draft, roomId, order);
       const merge =
         order === undefined
-          ? appendLive(tail.chunks, page.run, tail.chunks.length === 0 ? "complete" : "limited")
-          : insertBefore(tail.chunks, order, page.run);
+          ? appendLive(tail.chunks, run, tail.chunks.length === 0 ? "complete" : "limited")
+          : insertBefore(tail.chunks, order, run);
       draft.setChunks(roomId, merge.chunks, tail.disk);
       await draft.fillState(roomId, page.members);
       await refreshPreview(draft, roomId, clock.now());
       await draft.recount(roomId);
       draft.flush();
     });
+  }
+
+  /** The older side of the gap must be there too: a page may reach it, and its events must not come twice. */
+  async function withOlderSide(draft: Draft, roomId: RoomId, order: number | undefined): Promise<Tail> {
+    const tail = await draft.tail(roomId, DEEP_EVENTS);
+    if (tail.disk === "all" || tail.chunks[0]?.order !== order) return tail;
+    const older = await readChunks(facts.store, roomId, order, PAGE_EVENTS);
+    return { chunks: [...older.chunks, ...tail.chunks], disk: older.disk };
   }
 
   async function loadOlder(roomId: RoomId, loaded: LoadedTimeline): Promise<"more" | "start"> {
@@ -166,12 +185,80 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
     return loaded.disk === "all" && loaded.chunks[0]?.before.kind === "start" ? "start" : "more";
   }
 
-  async function fillGap(roomId: RoomId, loaded: LoadedTimeline, order: number): Promise<void> {
+  /** A page from the older end of the gap before a chunk of an opened room. */
+  async function fetchAfter(roomId: RoomId, loaded: LoadedTimeline, order: number): Promise<void> {
+    const at = loaded.chunks.findIndex((chunk) => chunk.order === order);
+    const last = loaded.chunks[at - 1]?.events.at(-1);
+    if (!last) return fetchBefore(roomId, order);
+    const page = await fetchForward({
+      http,
+      clock,
+      roomId,
+      token: forward.get(last.eventId),
+      after: last.eventId,
+    });
+    const opened = await deps.open(roomId, page.events);
+    await writer.write(async (txn) => {
+      const draft = createDraft(txn);
+      if (!(await draft.record(roomId))) return;
+      opened.save(txn);
+      const tail = await draft.tail(roomId, DEEP_EVENTS);
+      const merge = insertAfter(tail.chunks, order, opened.events, page.next === undefined ? "end" : "more");
+      draft.setChunks(roomId, merge.chunks, tail.disk);
+      await draft.fillState(roomId, page.members);
+      await draft.recount(roomId);
+      draft.flush();
+    });
+    forward.delete(last.eventId);
+    const reached = page.events.at(-1)?.eventId;
+    if (page.next !== undefined) forward.set(reached ?? last.eventId, page.next);
+  }
+
+  async function locate(
+    roomId: RoomId,
+    loaded: LoadedTimeline,
+    eventId: EventId,
+    signal: AbortSignal | undefined,
+  ): Promise<"found" | "missing"> {
+    // All of the disk: an event must not come from the server while it lies there too.
+    while (!findIn(loaded.chunks, eventId) && loaded.disk === "more") {
+      const { chunks } = loaded;
+      await olderFromDisk(roomId, loaded, SEARCH_EVENTS);
+      if (loaded.chunks === chunks) break;
+      writer.announce("timeline", roomId);
+    }
+    if (findIn(loaded.chunks, eventId)) return "found";
+    const page = await fetchAround({ http, clock, roomId, eventId, ...(signal ? { signal } : {}) });
+    const opened = await deps.open(roomId, page.run.events);
+    await writer.write(async (txn) => {
+      const draft = createDraft(txn);
+      if (!(await draft.record(roomId))) return;
+      const tail = await draft.tail(roomId, DEEP_EVENTS);
+      if (tail.disk === "more") return;
+      opened.save(txn);
+      const run = { ...page.run, events: opened.events };
+      draft.setChunks(roomId, insertAround(tail.chunks, run).chunks, tail.disk);
+      await draft.fillState(roomId, page.members);
+      await draft.recount(roomId);
+      draft.flush();
+    });
+    const last = page.run.events.at(-1);
+    if (last && page.next !== undefined) forward.set(last.eventId, page.next);
+    return findIn(loaded.chunks, eventId) ? "found" : "missing";
+  }
+
+  async function fillGap(
+    roomId: RoomId,
+    loaded: LoadedTimeline,
+    order: number,
+    from: "newer" | "older",
+  ): Promise<void> {
     if (loaded.chunks.find((chunk) => chunk.order === order)?.before.kind !== "gap") return;
     setGap(roomId, order, "loading");
     try {
       if (loaded.chunks[0]?.order === order && loaded.disk === "more") await olderFromDisk(roomId, loaded);
-      await fetchBefore(roomId, order);
+      if (from === "newer") await fetchBefore(roomId, order);
+      else await fetchAfter(roomId, loaded, order);
       setGap(roomId, order, "idle");
     } catch (cause) {
       log.debug("timeline: filling a gap failed", errorOf(cause));
@@ -194,7 +281,8 @@ export function createTimelines({ facts, writer, http, clock, log, draft: create
       },
       find: (eventId) => findIn(loaded.chunks, eventId),
       loadOlder: () => once(`${roomId} history`, () => loadOlder(roomId, loaded)),
-      fillGap: (order) => once(`${roomId} ${order}`, () => fillGap(roomId, loaded, order)),
+      fillGap: (order, from = "newer") => once(`${roomId} ${order}`, () => fillGap(roomId, loaded, order, from)),
+      locate: (eventId, signal) => once(`${roomId} ${eventId}`, () => locate(roomId, loaded, eventId, signal)),
     };
   }
 

@@ -4,25 +4,28 @@
  * sync may have removed the item in the meantime.
  */
 import { Failure, type SdkError } from "#api/errors.ts";
-import { mintTxnId, parseTxnId, type EventId, type MxcUri, type RoomId, type TxnId } from "#api/ids.ts";
+import { mintTxnId, parseTxnId, type EventId, type RoomId, type TxnId } from "#api/ids.ts";
 import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
-import type { StoredSession } from "#sdk/account/context.ts";
+import type { StoredSession } from "#sdk/store/session-row.ts";
 import { replyOf } from "#sdk/events/content/relation.ts";
+import { sealedFilesOf } from "#sdk/events/content/sealed-file.ts";
 import type { JsonObject } from "#sdk/events/envelope.ts";
+import type { CryptoPort } from "#sdk/crypto/port.ts";
 import type { Http } from "#sdk/net/http.ts";
 import { waitAfter } from "#sdk/net/retry.ts";
 import type { Rooms } from "#sdk/rooms/rooms.ts";
 import { createAnswers } from "#sdk/store/answered.ts";
 import type { Store } from "#sdk/store/store.ts";
 import type { Writer, WriteTxn } from "#sdk/store/writer.ts";
-import { deliver, encryptionOf, REDACTION, refuseEncrypted, type DeliveryPorts } from "./deliver.ts";
-import { fileContent, mediaOf } from "./file-content.ts";
+import { deliver, REDACTION, type DeliveryPorts } from "./deliver.ts";
+import { fileContent, mediaOf, thumbnailOf } from "./file-content.ts";
 import type { Outbox, OutboxItem } from "./outbox.ts";
 import { renderMarkdown } from "./load-markdown.ts";
 import { createQueue, inState, readItem, stored } from "./queue.ts";
-import { asEdit, asReply, reactionContent } from "./relation-content.ts";
+import { asEdit, asReply, isFile, noCaption, reactionContent } from "./relation-content.ts";
 import { refuseTooLarge, textContent } from "./text-content.ts";
+import { createStaging } from "./staging.ts";
 import { createUploadLimit } from "./upload-limit.ts";
 import { judge } from "./verdict.ts";
 
@@ -32,6 +35,7 @@ export interface OutboxOptions {
   readonly writer: Writer;
   readonly http: Http;
   readonly rooms: Rooms;
+  readonly crypto: CryptoPort;
   readonly log: Log;
   readonly clock: Clock;
   readonly random?: () => number;
@@ -50,6 +54,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const queue = createQueue();
   const limit = createUploadLimit(http, clock);
   const answers = createAnswers(store);
+  const staging = createStaging(store, writer);
   const lanes = new Set<RoomId>();
   const attempts = new Map<TxnId, AbortController>();
   const arrivals = new Set<EventId>();
@@ -61,9 +66,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let loading: Promise<void> | undefined;
   let preparing: Promise<unknown> = Promise.resolve();
   let awake = new AbortController();
-  let quietUntil = 0;
+  /** Nothing is sent before `until`, counted from `from`: with a clock set back the wait is no longer than it was. */
+  let quiet = { from: 0, until: 0 };
 
   async function load(): Promise<void> {
+    await staging.drop().catch((cause: unknown) => log.error("staged bytes stay", cause));
     for (const { value } of await store.range("outbox", {})) {
       const item = readItem(value);
       if (!item) continue;
@@ -115,7 +122,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const next = change(current);
       if (next === "delete") txn.delete("outbox", [current.sequence]);
       else txn.put("outbox", [current.sequence], stored(next));
-      if (also === "unstage" || (next === "delete" && current.media)) txn.delete("staged", [current.txnId]);
+      if (also === "unstage" || (next === "delete" && current.media)) txn.deletePrefix("staged", [current.txnId]);
+      // Its own echo is opened with them before its event comes back.
+      if (also === "unstage" && next !== "delete")
+        for (const { mxc, seal, row } of sealedFilesOf(next.content)) txn.put("mediaKeys", [mxc, seal], row);
       if (eventId !== undefined || next === "delete") settleRedactions(txn, current, eventId);
       txn.changed("outbox", current.roomId);
       txn.onCommit(() => (next === "delete" ? forget(current) : queue.put(next)));
@@ -127,6 +137,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     store,
     http,
     rooms,
+    crypto: options.crypto,
     clock,
     show: (item, state) => {
       const current = queue.get(item.roomId, item.txnId);
@@ -134,16 +145,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       queue.put(inState(current, state));
       writer.announce("outbox", item.roomId);
     },
-    uploaded: async (item, mxc: MxcUri) => {
-      const next = await amend(
-        item,
-        (current) => ({
-          ...current,
-          content: { ...current.content, url: mxc },
-          media: current.media && { ...current.media, mxc },
-        }),
-        "unstage",
-      );
+    uploaded: async (item, { content, media }) => {
+      const next = await amend(item, (current) => ({ ...current, content, media }), "unstage");
       if (!next) throw new Failure({ kind: "cancelled" });
       return next;
     },
@@ -171,8 +174,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Until the item is at the server, refused, gone, or the outbox stops. */
   async function attempt(first: OutboxItem, signal: AbortSignal): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      const quiet = quietUntil - clock.now();
-      if (quiet > 0) await clock.sleep(quiet, signal);
+      const silence = Math.min(quiet.until - clock.now(), quiet.until - quiet.from);
+      if (silence > 0) {
+        await clock.sleep(silence, signal);
+        if (clock.now() < quiet.from) quiet = { from: 0, until: 0 };
+      }
       const item = queue.get(first.roomId, first.txnId);
       if (!item || signal.aborted || life !== "started") return;
       if (item.redacts !== undefined && "txnId" in item.redacts) {
@@ -211,7 +217,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
           life = "halted";
           return;
         case "limited":
-          quietUntil = Math.max(quietUntil, clock.now() + wait);
+          quiet = {
+            from: clock.now(),
+            until: Math.max(clock.now() < quiet.from ? 0 : quiet.until, clock.now() + wait),
+          };
           ports.show(item, { state: "queued" });
           break;
         case "unreachable":
@@ -270,7 +279,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   interface Draft {
     readonly content: JsonObject;
     readonly media?: OutboxItem["media"];
-    readonly bytes?: Uint8Array;
+    readonly thumbnail?: OutboxItem["thumbnail"];
+    /** Under which its bytes are staged already. */
+    readonly txnId?: TxnId;
     readonly eventType?: string;
     readonly redacts?: OutboxItem["redacts"] & object;
   }
@@ -287,22 +298,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
   ): Promise<readonly TxnId[]> {
     await loaded();
     const txnIds = await writer.write((txn) => {
-      const items = drafts.map(({ content, media, bytes, eventType, redacts }, index): OutboxItem => {
+      const items = drafts.map(({ content, media, thumbnail, txnId, eventType, redacts }, index): OutboxItem => {
         const item: OutboxItem = {
           sequence: sequence + 1 + index,
-          txnId: mintTxnId(uuid()),
+          txnId: txnId ?? mintTxnId(uuid()),
           roomId,
           createdAt: clock.now(),
           eventType: eventType ?? "m.room.message",
           content,
           media,
+          ...(thumbnail === undefined ? {} : { thumbnail }),
           ...(redacts === undefined ? {} : { redacts }),
           state: { state: "queued" },
         };
         txn.put("outbox", [item.sequence], item);
-        if (bytes) txn.put("staged", [item.txnId], bytes);
         return item;
       });
+      if (drafts.some(({ txnId }) => txnId !== undefined)) staging.settle(txn);
       if (callKey !== undefined)
         answers.note(
           txn,
@@ -333,8 +345,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const [done] = (await answered(callKey)) ?? [];
       if (done !== undefined) return done;
       const made = await draft();
-      // A redaction says nothing that would have to be hidden.
-      if (made.eventType !== REDACTION && encryptionOf(rooms, roomId) === "encrypted") refuseEncrypted();
       const [txnId] = await enqueue(roomId, [made], callKey);
       if (txnId === undefined) throw new Error("nothing was queued");
       return txnId;
@@ -355,7 +365,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function expireSent(): void {
     for (const roomId of queue.rooms()) {
       for (const item of queue.items(roomId)) {
-        if (item.state.state !== "sent" || clock.now() - (sentAt.get(item.txnId)?.ms ?? 0) < SENT_MS) continue;
+        // A clock set back says nothing: then too the echo goes.
+        const age = clock.now() - (sentAt.get(item.txnId)?.ms ?? 0);
+        if (item.state.state !== "sent" || (age >= 0 && age < SENT_MS)) continue;
         amend(item, () => "delete").catch((cause: unknown) => log.error("an old echo stays", cause));
       }
     }
@@ -392,7 +404,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       settleRedactions(txn, item, eventId);
       for (const gone of [item, ...passed]) {
         txn.delete("outbox", [gone.sequence]);
-        if (gone.media) txn.delete("staged", [gone.txnId]);
+        if (gone.media) txn.deletePrefix("staged", [gone.txnId]);
         txn.onCommit(() => forget(gone));
       }
       txn.changed("outbox", roomId);
@@ -417,7 +429,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       enqueueOne(roomId, callKey, async () => {
         const answers = replyOf(edited.content);
         const found = answers === undefined ? undefined : rooms.event(roomId, answers);
-        const content = asEdit(await text(roomId, markdown), {
+        const words = markdown.trim() === "" && isFile(current) ? noCaption(current) : await text(roomId, markdown);
+        const content = asEdit(words, {
           eventId: edited.eventId,
           current,
           author: found?.state === "known" ? found.event.sender : undefined,
@@ -441,23 +454,37 @@ export function createOutbox(options: OutboxOptions): Outbox {
       inOrder(async () => {
         const done = await answered(callKey);
         if (done !== undefined) return done;
-        if (encryptionOf(rooms, roomId) === "encrypted") refuseEncrypted();
         if (files.length === 0) throw new Failure({ kind: "invalid", field: "files", reason: "empty" });
         const most = await limit.get();
         if (most !== undefined && files.some((file) => file.blob.size > most)) {
           throw new Failure({ kind: "invalid", field: "files", reason: "too-large" });
         }
+        await loaded();
+        const txnIds = files.map(() => mintTxnId(uuid()));
+        const thumbnails = files.map(thumbnailOf);
+        await staging.stage(
+          txnIds.map((txnId, index) => {
+            const file = files[index];
+            return { txnId, blob: file?.blob ?? new Blob(), thumbnail: thumbnails[index] && file?.thumbnail?.blob };
+          }),
+        );
         const drafts: Draft[] = [];
-        for (const file of files) {
+        for (const [index, file] of files.entries()) {
           const caption = file.caption?.trim() ? await text(roomId, file.caption) : undefined;
           const content = fileContent(file, caption);
           drafts.push({
-            content: target && drafts.length === 0 ? asReply(content, target, rooms.me) : content,
+            content: target && index === 0 ? asReply(content, target, rooms.me) : content,
             media: mediaOf(file),
-            bytes: new Uint8Array(await file.blob.arrayBuffer()),
+            ...(thumbnails[index] === undefined ? {} : { thumbnail: thumbnails[index] }),
+            ...(txnIds[index] === undefined ? {} : { txnId: txnIds[index] }),
           });
         }
-        return enqueue(roomId, drafts, callKey);
+        try {
+          return await enqueue(roomId, drafts, callKey);
+        } catch (cause) {
+          await staging.drop().catch(() => undefined);
+          throw cause;
+        }
       }),
     retry: async (roomId, txnId) => {
       await loaded();

@@ -18,6 +18,12 @@ export type OutboxState =
   | { readonly state: "sent"; readonly eventId: EventId }
   | { readonly state: "failed"; readonly error: SdkError };
 
+export interface ThumbnailFacts {
+  readonly mimetype: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface OutboxItem {
   readonly sequence: number;
   readonly txnId: TxnId;
@@ -25,10 +31,12 @@ export interface OutboxItem {
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly eventType: string;
-  /** Final content, except that a file's `url` is added after its upload. */
+  /** Final content, except that a file's `url` (or `file`, if it is encrypted) is added after its upload. */
   readonly content: JsonObject;
   /** A file to upload first (bytes in `staged`), or already uploaded (`media.mxc`). */
   readonly media: MediaInfo | undefined;
+  /** The small picture that is staged beside the file. */
+  readonly thumbnail?: ThumbnailFacts;
   /** What a redaction is about: an event, or an item before it in the queue, until that one's event is known. */
   readonly redacts?: { readonly eventId: EventId } | { readonly txnId: TxnId };
   readonly state: OutboxState;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { asMarkdown } from "#sdk/events/rich-text/as-markdown.ts";
 import { createEvents, eventId, makeEvent, user } from "#sdk/testing/event-factory.ts";
-import { asEdit, asReply } from "./relation-content.ts";
+import type { JsonObject } from "#sdk/events/envelope.ts";
+import { asEdit, asReply, noCaption } from "./relation-content.ts";
 
 const me = user("me");
 const ada = user("ada");
@@ -100,5 +101,40 @@ describe("the words to edit", () => {
 
   it("come without the quote of what they answer", () => {
     expect(asMarkdown({ msgtype: "m.text", body: "> <@ada:example.org> hm\n\nyes" }, "reply")).toBe("yes");
+  });
+});
+
+describe("captions", () => {
+  const file = {
+    msgtype: "m.image",
+    body: "tide.jpg",
+    filename: "tide.jpg",
+    url: "mxc://a.example/b",
+    info: { w: 4 },
+    "m.mentions": {},
+  };
+  const edit = (current: JsonObject, words: JsonObject) =>
+    asEdit(words, { eventId: eventId("file"), current, author: undefined });
+
+  it("are edited without touching the file", () => {
+    const content = edit(file, { ...text("high water"), format: "org.matrix.custom.html", formatted_body: "<i>x</i>" });
+    expect(content["m.new_content"]).toEqual({
+      ...file,
+      body: "high water",
+      format: "org.matrix.custom.html",
+      formatted_body: "<i>x</i>",
+    });
+    expect(content).toMatchObject({ msgtype: "m.image", url: file.url, body: "* high water" });
+  });
+
+  it("are taken off again", () => {
+    const captioned = { ...file, body: "high", format: "org.matrix.custom.html", formatted_body: "<b>high</b>" };
+    expect(edit(captioned, noCaption(captioned))["m.new_content"]).toEqual(file);
+  });
+
+  it("are what one types: nothing where the body is only the name", () => {
+    expect(asMarkdown(file, "none")).toBe("");
+    expect(asMarkdown({ ...file, body: "high" }, "none")).toBe("high");
+    expect(asMarkdown({ msgtype: "m.file", body: "old.pdf" }, "none")).toBe("");
   });
 });

@@ -53,7 +53,7 @@ export function asEdit(
       ? [...named.users, author]
       : named.users;
   const words = {
-    ...content,
+    ...(isFile(edited.current) ? withCaption(edited.current, content) : content),
     ...(edited.current["msgtype"] === "m.notice" && content["msgtype"] === "m.text" ? { msgtype: "m.notice" } : {}),
     "m.mentions": mentions(users, named.room),
   };
@@ -71,11 +71,33 @@ export function asEdit(
   };
 }
 
+const FILES: ReadonlySet<unknown> = new Set(["m.image", "m.video", "m.audio", "m.file"]);
+
+/** A file: its words are a caption (spec: Media captions). */
+export function isFile(content: JsonObject): boolean {
+  return FILES.has(content["msgtype"]) && fileName(content) !== undefined;
+}
+
+function fileName(content: JsonObject): string | undefined {
+  return asString(content["filename"]) ?? asString(content["body"]);
+}
+
+/** What stands in the place of a caption where there is none. */
+export function noCaption(file: JsonObject): JsonObject {
+  return { body: fileName(file) ?? "", "m.mentions": {} };
+}
+
+/** The file stays what it is; only its words are others. */
+function withCaption(file: JsonObject, caption: JsonObject): JsonObject {
+  const { "m.relates_to": _, "m.new_content": __, format: ___, formatted_body: ____, ...rest } = file;
+  return { ...rest, ...caption, msgtype: file["msgtype"], filename: fileName(file) };
+}
+
 export function reactionContent(eventId: EventId, key: string): JsonObject {
   return { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key } };
 }
 
-/** Only words of our own can be said anew. */
+/** Only words of our own can be said anew, and those beside a file of ours. */
 export function isEditable(event: MatrixEvent, me: UserId): boolean {
   const { content } = event;
   return (
@@ -83,6 +105,9 @@ export function isEditable(event: MatrixEvent, me: UserId): boolean {
     event.type === "m.room.message" &&
     event.stateKey === undefined &&
     event.redactedBy === undefined &&
-    (content["msgtype"] === "m.text" || content["msgtype"] === "m.notice" || content["msgtype"] === "m.emote")
+    (content["msgtype"] === "m.text" ||
+      content["msgtype"] === "m.notice" ||
+      content["msgtype"] === "m.emote" ||
+      isFile(content))
   );
 }

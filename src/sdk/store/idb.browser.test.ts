@@ -186,6 +186,9 @@ describe("store on IndexedDB", () => {
     const session = { userId: "@a:b", deviceId: "D", accessToken: "t", baseUrl: "https://b", serverName: "b" };
     await store.commit([{ kind: "put", table: "meta", key: ["session"], value: session }]);
     expect(await readSession(slot)).toEqual({ userId: "@a:b", accessToken: "t", baseUrl: "https://b" });
+    const ended = { ...session, accessToken: "", ended: "softly" };
+    await store.commit([{ kind: "put", table: "meta", key: ["session"], value: ended }]);
+    expect(await readSession(slot)).toBeUndefined();
     await store.destroy();
     expect(await readSession(slot)).toBeUndefined();
   });

@@ -121,6 +121,7 @@ function createStore(db: IDBPDatabase, slot: string, cryptoKey: CryptoKey, epoch
         found.map(async ({ key, value }) => ({ key, value: await unseal(cryptoKey, table, key, value) })),
       );
     },
+    count: (table) => guarded(() => db.count(table)),
     commit: (writes) => commit(db, cryptoKey, epoch, writes, undefined),
     async destroy() {
       await guarded(async () => {

@@ -54,6 +54,7 @@ export function createMemoryStore(): MemoryStore {
       if (query.direction === "backward") found.reverse();
       return found.slice(0, query.limit).map(({ key, bytes }) => ({ key, value: decodeValue(bytes) }));
     },
+    count: async (table) => rows(table).size,
     async commit(writes: readonly Write[]): Promise<void> {
       assertOpen();
       const values = await Promise.all(

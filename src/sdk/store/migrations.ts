@@ -42,6 +42,13 @@ export const MIGRATIONS: readonly Migration[] = [
       db.createObjectStore(EPOCH);
     },
   },
+  {
+    // Encryption: what could not be opened, what was opened with which message key, keys of attachments.
+    version: 2,
+    schema(db) {
+      for (const table of ["closed", "opened", "mediaKeys"]) db.createObjectStore(table);
+    },
+  },
 ];
 
 export function latestVersion(migrations: readonly Migration[]): number {

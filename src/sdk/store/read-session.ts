@@ -1,12 +1,12 @@
 /**
- * What the service worker may know: where the signed-in account's server is and its token, read from the sealed store. It
- * never creates, upgrades or writes the store, and lets go of it at once, so that it is in nobody's way.
+ * What the service worker may know, read from the sealed store: where the signed-in account's server is, its token, and the
+ * keys of encrypted files, one by one. It never creates, upgrades or writes the store, and lets go of it at once, so that it is in nobody's way.
  */
 import { openDB, type IDBPDatabase } from "idb";
 import { unseal } from "./codec.ts";
 import { databaseName } from "./idb.ts";
 import { KEY_ID, KEYS } from "./migrations.ts";
-import type { Key } from "./store.ts";
+import type { Key, Table } from "./store.ts";
 
 /** Where the session lies in `meta`. */
 export const SESSION_KEY: Key = ["session"];
@@ -19,16 +19,25 @@ export interface SealedSession {
 
 /** `undefined` while nobody is signed in on this device. */
 export async function readSession(slot: string): Promise<SealedSession | undefined> {
+  return parseSession(await readRow(slot, "meta", SESSION_KEY));
+}
+
+/** What is said of the key of an encrypted file (`events/content/sealed-file.ts`); `undefined` where there is nothing. */
+export function readMediaKey(slot: string, mxc: string, seal: string): Promise<unknown> {
+  return readRow(slot, "mediaKeys", [mxc, seal]);
+}
+
+async function readRow(slot: string, table: Table, key: Key): Promise<unknown> {
   const db = await openExisting(databaseName(slot));
   if (!db) return undefined;
   try {
-    const tx = db.transaction([KEYS, "meta"]);
+    const tx = db.transaction([KEYS, table]);
     const [cryptoKey, sealed] = await Promise.all([
       tx.objectStore(KEYS).get(KEY_ID) as Promise<unknown>,
-      tx.objectStore("meta").get([...SESSION_KEY]) as Promise<unknown>,
+      tx.objectStore(table).get([...key]) as Promise<unknown>,
     ]);
     if (!(cryptoKey instanceof CryptoKey)) return undefined;
-    return parseSession(await unseal(cryptoKey, "meta", SESSION_KEY, sealed));
+    return await unseal(cryptoKey, table, key, sealed);
   } catch {
     return undefined;
   } finally {
@@ -57,5 +66,6 @@ function parseSession(value: unknown): SealedSession | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { userId, baseUrl, accessToken } = value as { readonly [key: string]: unknown };
   if (typeof userId !== "string" || typeof baseUrl !== "string" || typeof accessToken !== "string") return undefined;
-  return { userId, baseUrl, accessToken };
+  // After a soft logout there is a session without a token.
+  return accessToken === "" ? undefined : { userId, baseUrl, accessToken };
 }

@@ -16,9 +16,12 @@ export const TABLES = [
   "chunks", // [roomId, order] → TimelineChunk; order grows with time, may be negative
   "receipts", // [roomId] → RoomReceipts
   "outbox", // [sequence] → OutboxItem
-  "staged", // [txnId] → bytes of a file to upload
+  "staged", // [txnId] → bytes of a file to upload; its small picture: [txnId, "thumbnail"]
   "drafts", // [roomId] → text
-  "toDevice", // [sequence] → to-device event, in the order of arrival
+  "toDevice", // [sequence] → what a sync answer said to the crypto engine, in the order of arrival
+  "closed", // [roomId, eventId] → encrypted event that could not be opened yet
+  "opened", // [roomId, sessionId, index] → id of the event that was opened with it: the replay guard
+  "mediaKeys", // [mxc, seal] → key of an encrypted attachment (events/content/sealed-file.ts)
 ] as const;
 export type Table = (typeof TABLES)[number];
 
@@ -46,6 +49,8 @@ export interface Store {
   get(table: Table, key: Key): Promise<unknown>;
   getMany(table: Table, keys: readonly Key[]): Promise<readonly unknown[]>;
   range(table: Table, query: RangeQuery): Promise<readonly Row[]>;
+  /** How many rows a table has; a test's store may do without. */
+  count?(table: Table): Promise<number>;
   /** One transaction; throws `Failure` storage: `quota`, `lost` (the fence: a newer core owns the store) or `failed`. */
   commit(writes: readonly Write[]): Promise<void>;
   /** Destroys everything including the key. */

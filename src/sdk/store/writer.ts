@@ -18,7 +18,11 @@ export type ChangeKind =
   | "outbox"
   | "drafts"
   | "accountData"
-  | "sections";
+  | "sections"
+  | "settings"
+  | "encryption" // where this session and the account stand
+  | "verifications"
+  | "trust"; // identities and devices of people
 
 export interface Changes {
   readonly kinds: ReadonlySet<ChangeKind>;

@@ -139,7 +139,8 @@ async function applyTimeline(
   const { draft } = context;
   const tail = await draft.tail(update.roomId);
   // A room sent afresh says nothing about what happened since we saw it last.
-  const extent = update.kind === "snapshot" ? "limited" : update.timeline.extent;
+  const afresh = update.kind === "snapshot" && update.timeline.events.length > 0;
+  const extent = afresh ? "limited" : update.timeline.extent;
   const merge = appendLive(tail.chunks, runOf(update), extent);
   draft.setChunks(update.roomId, merge.chunks, tail.disk);
   const newest = merge.chunks.at(-1);
@@ -147,7 +148,7 @@ async function applyTimeline(
     newest !== undefined &&
     tail.chunks.length > 0 &&
     newest.order - (tail.chunks.at(-1)?.order ?? newest.order) > 1_000;
-  // All that was said meanwhile may have been withheld (ignored people): then there is a gap without anything after it.
+  // All that was said meanwhile may have been withheld: then there is a gap without anything after it.
   const withheld = update.timeline.extent === "limited" && update.timeline.events.length === 0;
   if (before && (opened || withheld || update.kind === "snapshot")) draft.setMembersExtent(update.roomId, "partial");
   for (const event of update.timeline.events) if (event.sender === context.me) context.arrived(update, event);

@@ -3,6 +3,7 @@ import { Failure } from "#api/errors.ts";
 import type { JsonObject } from "#sdk/events/envelope.ts";
 import { room, eventId, toJson, user } from "#sdk/testing/event-factory.ts";
 import { joinedRoom, make, me, response, setupSync } from "#sdk/testing/sync-polls.ts";
+import { waitingToDevice } from "#sdk/testing/to-device.ts";
 
 describe("what a batch does", () => {
   it("SY40 is one commit, with the position in it, announced once", async () => {
@@ -53,7 +54,7 @@ describe("what a batch does", () => {
     const before = await store.range("chunks", {});
     await polls.current().answer(batch);
     expect(await store.range("chunks", {})).toEqual(before);
-    expect((await store.range("toDevice", {})).length).toBe(1);
+    expect((await waitingToDevice(store)).length).toBe(1);
     expect(rooms.records().size).toBe(1);
     await sync.stop();
   });
@@ -153,6 +154,22 @@ describe("what a batch does", () => {
       }),
     );
     expect(rooms.record(room("a"))?.unread).toMatchObject({ notify: 3, bound: "atLeast" });
+    await sync.stop();
+  });
+
+  it("SY54 a limited answer that holds no event leaves a gap at the end, and counts do not shrink", async () => {
+    const { polls, rooms, sync } = await setupSync();
+    const events = make.texts(3, { sender: user("bo") });
+    await polls.current().answer(response("1", { [room("a")]: joinedRoom(events) }));
+    const timeline = await rooms.openTimeline(room("a"));
+    expect(timeline.chunks).toHaveLength(1);
+    await polls.current().answer(response("2", { [room("a")]: { timeline: [], limited: true, prev_batch: "q" } }));
+    expect(timeline.chunks).toMatchObject([{}, { events: [], before: { kind: "gap", token: "q" } }]);
+    expect(rooms.record(room("a"))?.unread).toMatchObject({ notify: 3, bound: "atLeast" });
+    const later = make.text("later", { sender: user("bo") });
+    await polls.current().answer(response("3", { [room("a")]: { timeline: [toJson(later)] } }));
+    expect(timeline.chunks).toMatchObject([{}, { before: { kind: "gap", token: "q" } }]);
+    expect(timeline.chunks.at(-1)?.events.map((event) => event.eventId)).toEqual([later.eventId]);
     await sync.stop();
   });
 

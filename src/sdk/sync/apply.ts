@@ -9,7 +9,7 @@ import type { Clock } from "#lib/clock.ts";
 import { fnv1a } from "#lib/fnv1a.ts";
 import type { Log } from "#lib/log.ts";
 import { structuralEqual } from "#lib/structural-equal.ts";
-import { readFullyRead, readTags } from "#sdk/events/content/account-data.ts";
+import { readFullyRead, readTags, SETTINGS_TYPE } from "#sdk/events/content/account-data.ts";
 import type { JsonObject } from "#sdk/events/envelope.ts";
 import type { RoomsInternals } from "#sdk/rooms/create-rooms.ts";
 import { heard } from "#sdk/rooms/asked.ts";
@@ -17,13 +17,16 @@ import { isBefore } from "#sdk/rooms/chunks.ts";
 import { directRooms } from "#sdk/rooms/direct.ts";
 import type { Draft } from "#sdk/rooms/draft.ts";
 import { createPace } from "#sdk/rooms/pace.ts";
+import { memberOf } from "#sdk/rooms/members.ts";
 import { mergeOwnReceipts, mergeReceipts, splitReceipts } from "#sdk/rooms/receipts.ts";
 import { NOTHING_UNREAD, type RoomRecord } from "#sdk/rooms/room-record.ts";
 import type { TimelineChunk } from "#sdk/rooms/timeline-chunk.ts";
 import type { Outbox } from "#sdk/send/outbox.ts";
+import { isEncrypted } from "#sdk/crypto/ciphertext.ts";
+import type { CryptoNews, CryptoPort, Opened } from "#sdk/crypto/port.ts";
 import type { Writer, WriteTxn } from "#sdk/store/writer.ts";
 import { applyRoom, type RoomContext } from "./apply-room.ts";
-import type { SyncBatch } from "./batch.ts";
+import type { RoomUpdate, SyncBatch } from "./batch.ts";
 import { SYNC_KEY, type SyncRow } from "./sync-row.ts";
 
 export interface ApplyDeps {
@@ -33,6 +36,7 @@ export interface ApplyDeps {
   readonly outbox: Outbox;
   readonly log: Log;
   readonly clock: Clock;
+  readonly crypto: CryptoPort;
   /** The account data that counts are made with, as of this write. */
   readonly during: <T>(draft: Draft, work: () => Promise<T>) => Promise<T>;
 }
@@ -73,19 +77,76 @@ function withRoomData(
   }
 }
 
-function saveToDevice(txn: WriteTxn, row: SyncRow, { toDevice }: SyncBatch): SyncRow {
+interface FreshToDevice {
+  readonly row: SyncRow;
+  readonly events: readonly JsonObject[];
+}
+
+function freshToDevice(row: SyncRow, { toDevice }: SyncBatch): FreshToDevice {
   // A response that names the position we already confirmed repeats what we have.
-  if (toDevice.since === undefined || toDevice.since === row.toDeviceSince) return row;
+  if (toDevice.since === undefined || toDevice.since === row.toDeviceSince) return { row, events: [] };
   const prints = toDevice.events.map((event) => fnv1a(JSON.stringify(event)));
   // Without a position the server begins with what it does not know we have: that of the last answer, or of none.
   const known = row.toDeviceLast.length;
   const repeats = row.toDeviceSince === undefined && row.toDeviceLast.every((print, at) => print === prints[at]);
-  let next = row.toDeviceNext;
-  for (const event of repeats ? toDevice.events.slice(known) : toDevice.events) {
-    txn.put("toDevice", [next], event);
-    next += 1;
+  return {
+    row: { ...row, toDeviceSince: toDevice.since, toDeviceLast: prints },
+    events: repeats ? toDevice.events.slice(known) : toDevice.events,
+  };
+}
+
+function newsOf(batch: SyncBatch, events: readonly JsonObject[]): CryptoNews {
+  const { encryption } = batch;
+  return {
+    events,
+    changed: encryption?.changed ?? [],
+    left: encryption?.left ?? [],
+    // An answer without counts says nothing about them, whatever the protocol.
+    protocol: encryption?.keyCounts ? encryption.protocol : "sliding",
+    keyCounts: encryption?.keyCounts,
+    unusedFallbackTypes: encryption?.unusedFallbackTypes,
+  };
+}
+
+/** How long one batch may be held up by decryption; what takes longer is opened afterwards, rooms on screen first. */
+const OPEN_BUDGET_MS = 150;
+
+interface OpenedBatch {
+  readonly batch: SyncBatch;
+  readonly saves: readonly Opened[];
+}
+
+async function openBatch(crypto: CryptoPort, rooms: RoomsInternals, batch: SyncBatch): Promise<OpenedBatch> {
+  const until = performance.now() + OPEN_BUDGET_MS;
+  const saves: Opened[] = [];
+  const opened = new Map<RoomUpdate, RoomUpdate>();
+  const onScreen = (update: RoomUpdate): number => (rooms.timeline(update.roomId) ? 0 : 1);
+  for (const update of batch.rooms.toSorted((a, b) => onScreen(a) - onScreen(b))) {
+    const { events } = update.timeline;
+    if (!events.some(isEncrypted)) continue;
+    const result = await crypto.open(update.roomId, events, { budgetMs: Math.max(0, until - performance.now()) });
+    saves.push(result);
+    opened.set(update, { ...update, timeline: { ...update.timeline, events: result.events } });
   }
-  return { ...row, toDeviceSince: toDevice.since, toDeviceNext: next, toDeviceLast: prints };
+  if (saves.length === 0) return { batch, saves };
+  return { batch: { ...batch, rooms: batch.rooms.map((update) => opened.get(update) ?? update) }, saves };
+}
+
+/** Who came to encrypted rooms is followed; who went ends the session that messages are encrypted with. */
+function tellOfRooms(crypto: CryptoPort, rooms: RoomsInternals, batch: SyncBatch, me: UserId): void {
+  for (const { roomId, state, timeline } of batch.rooms) {
+    crypto.saw(roomId, timeline.events);
+    if (!rooms.record(roomId)?.essential["m.room.encryption"]) continue;
+    const came: UserId[] = [];
+    const went: UserId[] = [];
+    for (const event of [...state, ...timeline.events]) {
+      const member = event.type === "m.room.member" ? memberOf(event) : undefined;
+      if (!member || member.userId === me) continue;
+      (member.membership === "join" || member.membership === "invite" ? came : went).push(member.userId);
+    }
+    crypto.follow(came);
+    crypto.membersLeft(roomId, went);
+  }
 }
 
 function applyAccountData(draft: Draft, batch: SyncBatch, rooms: RoomsInternals, me: UserId): "changed" | "same" {
@@ -139,7 +200,7 @@ async function applyReceipts(
 }
 
 export function createApply(deps: ApplyDeps): (batch: SyncBatch, row: SyncRow) => Promise<Applied> {
-  const { me, writer, rooms, outbox, log, clock } = deps;
+  const { me, writer, rooms, outbox, crypto, log, clock } = deps;
 
   async function guarded(what: string, work: () => Promise<unknown>): Promise<void> {
     try {
@@ -153,7 +214,7 @@ export function createApply(deps: ApplyDeps): (batch: SyncBatch, row: SyncRow) =
   async function collect(txn: WriteTxn, batch: SyncBatch, before: SyncRow): Promise<Applied> {
     const draft = rooms.draft(txn);
     const pace = createPace();
-    const row: SyncRow = { ...saveToDevice(txn, before, batch), position: batch.position ?? before.position };
+    const row: SyncRow = { ...before, position: batch.position ?? before.position };
     const recount = new Set<RoomId>();
     const rules = applyAccountData(draft, batch, rooms, me);
     const context: RoomContext = {
@@ -169,6 +230,10 @@ export function createApply(deps: ApplyDeps): (batch: SyncBatch, row: SyncRow) =
         await pace();
       }
       for (const { roomId, type, content } of batch.roomAccountData) {
+        if (type === SETTINGS_TYPE) {
+          txn.put("accountData", [type, roomId], content);
+          txn.changed("accountData", roomId);
+        }
         await guarded("account data of a room", async () => {
           const record = await draft.record(roomId);
           const chunks = type === "m.fully_read" ? (await draft.tail(roomId)).chunks : [];
@@ -196,8 +261,16 @@ export function createApply(deps: ApplyDeps): (batch: SyncBatch, row: SyncRow) =
     return { row, rules };
   }
 
-  return async (batch, row) => {
-    const applied = await writer.write((txn) => collect(txn, batch, row));
+  return async (arrived, before) => {
+    const fresh = freshToDevice(before, arrived);
+    await crypto.take(newsOf(arrived, fresh.events));
+    const { batch, saves } = await openBatch(crypto, rooms, arrived);
+    const applied = await writer.write(async (txn) => {
+      for (const opened of saves) opened.save(txn);
+      return collect(txn, batch, fresh.row);
+    });
+    tellOfRooms(crypto, rooms, batch, me);
+    crypto.done();
     for (const { roomId, userIds } of batch.typing) rooms.setTyping(roomId, userIds);
     return applied;
   };

@@ -10,6 +10,7 @@ import type { Log } from "#lib/log.ts";
 import { newestSegment } from "#sdk/rooms/chunks.ts";
 import type { RoomsInternals } from "#sdk/rooms/create-rooms.ts";
 import { DEEP_EVENTS } from "#sdk/rooms/draft.ts";
+import { refreshPreview } from "#sdk/rooms/preview.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
 import type { Writer } from "#sdk/store/writer.ts";
 
@@ -70,10 +71,8 @@ export function createBackfill(deps: {
       await draft.recount(roomId);
       draft.flush();
       if (draft.knownRecord(roomId)?.unread.bound === "exact") return undefined;
-      const { events, before } = newestSegment(tail.chunks);
-      const first = events[0];
-      if (before.kind !== "gap" || !first) return undefined;
-      return tail.chunks.find((chunk) => chunk.events[0] === first)?.order;
+      const { before } = newestSegment(tail.chunks);
+      return before.kind === "gap" ? tail.chunks.findLast((chunk) => chunk.before === before)?.order : undefined;
     });
   }
 
@@ -84,6 +83,7 @@ export function createBackfill(deps: {
       for (const roomId of some) {
         await draft.tail(roomId);
         await draft.recount(roomId);
+        await refreshPreview(draft, roomId, clock.now());
       }
       draft.flush();
     });

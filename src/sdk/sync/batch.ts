@@ -10,6 +10,8 @@ export interface SyncBatch {
   /** Saved in the transaction that saves everything else. Missing while further batches of the same answer follow. */
   readonly position: string | undefined;
   readonly toDevice: { readonly events: readonly JsonObject[]; readonly since: string | undefined };
+  /** What concerns the crypto engine beside `toDevice`. */
+  readonly encryption?: EncryptionUpdate;
   readonly accountData: readonly { readonly type: string; readonly content: JsonObject }[];
   readonly rooms: readonly RoomUpdate[];
   readonly roomAccountData: readonly { readonly roomId: RoomId; readonly type: string; readonly content: JsonObject }[];
@@ -19,6 +21,15 @@ export interface SyncBatch {
   readonly roomCount: number | undefined;
   /** All of them, if the response names them all: a room that is missing is no longer ours. */
   readonly roomIds: ReadonlySet<RoomId> | undefined;
+}
+
+/** Devices that changed, users that left all shared rooms, and our keys on the server. */
+export interface EncryptionUpdate {
+  readonly protocol: "sliding" | "classic";
+  readonly changed: readonly UserId[];
+  readonly left: readonly UserId[];
+  readonly keyCounts: { readonly [algorithm: string]: number } | undefined;
+  readonly unusedFallbackTypes: readonly string[] | undefined;
 }
 
 export interface RoomUpdate {

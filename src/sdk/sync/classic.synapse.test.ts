@@ -8,6 +8,7 @@ import { createMemoryStore } from "#sdk/store/memory.ts";
 import { createSyncSession, loadedIds, type SyncSession, type SyncSessionOptions } from "#sdk/testing/sync-session.ts";
 import { SLIDING_PATH } from "./sliding-request.ts";
 import { V3_PATH } from "./v3-request.ts";
+import { waitingToDevice } from "#sdk/testing/to-device.ts";
 
 const A = process.env["HUBBUB_STACK_A"] ?? "http://localhost:8811";
 const sessions: SyncSession[] = [];
@@ -203,9 +204,7 @@ it("SY90 changing the protocol loses nothing: gaps merge, to-device events come 
     await timeline.fillGap(gap.order);
   const { chunk } = await ada.messages(roomId, { dir: "b", limit: 500 });
   expect(loadedIds(us, roomId)).toEqual(chunk.map((event) => event.event_id).reverse());
-  const stored = (await store.range("toDevice", {})).map(({ value }) =>
-    isObject(value) && isObject(value["content"]) ? value["content"]["sent"] : undefined,
-  );
+  const stored = (await waitingToDevice(store)).map(({ content }) => (isObject(content) ? content["sent"] : undefined));
   expect(stored).toEqual(Array.from({ length: sent }, (_, index) => index + 1));
 });
 

@@ -5,6 +5,7 @@ import { settle } from "#sdk/testing/fake-clock.ts";
 import { joinedRoom, make, me, response, setupSync } from "#sdk/testing/sync-polls.ts";
 import { SLIDING_PATH } from "./sliding-request.ts";
 import { V3_PATH } from "./v3-request.ts";
+import { waitingToDevice } from "#sdk/testing/to-device.ts";
 
 const bo = user("bo");
 const refusal = {
@@ -125,8 +126,7 @@ describe("the loop on classic sync", () => {
     expect(polls.current().request.query).toMatchObject({ since: undefined });
     await polls.current().answer(answer("s2", {}, events("one", "two", "three")));
     await polls.current().answer(answer("s3", {}, events("three")));
-    const stored = await store.range("toDevice", {});
-    expect(stored.map(({ value }) => value)).toEqual(["one", "two", "three", "three"].map(event));
+    expect(await waitingToDevice(store)).toEqual(["one", "two", "three", "three"].map(event));
     await sync.stop();
   });
 

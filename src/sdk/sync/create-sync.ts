@@ -9,10 +9,12 @@ import type { RoomId } from "#api/ids.ts";
 import type { Connection } from "#api/session.ts";
 import type { Clock } from "#lib/clock.ts";
 import type { Log } from "#lib/log.ts";
-import type { StoredSession, SyncControl } from "#sdk/account/context.ts";
+import type { SyncControl } from "#sdk/account/context.ts";
+import type { StoredSession } from "#sdk/store/session-row.ts";
 import type { Http, HttpRequest } from "#sdk/net/http.ts";
 import { backOffMs, waitAfter } from "#sdk/net/retry.ts";
 import { readIgnored } from "#sdk/events/content/account-data.ts";
+import type { CryptoPort } from "#sdk/crypto/port.ts";
 import type { RoomsInternals } from "#sdk/rooms/create-rooms.ts";
 import type { Draft } from "#sdk/rooms/draft.ts";
 import type { Outbox } from "#sdk/send/outbox.ts";
@@ -33,6 +35,7 @@ export interface SyncOptions {
   readonly writer: Writer;
   readonly rooms: RoomsInternals;
   readonly outbox: Outbox;
+  readonly crypto: CryptoPort;
   readonly log: Log;
   readonly clock: Clock;
   readonly random?: () => number;
@@ -93,6 +96,7 @@ export function createSync(options: SyncOptions): SyncControl {
     writer,
     rooms,
     outbox,
+    crypto: options.crypto,
     log,
     clock,
     during: async (draft, work) => {

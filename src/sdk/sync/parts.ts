@@ -1,7 +1,8 @@
 /** Parts that the answers of all sync protocols have in common, read from untrusted JSON. Pure and total. */
-import { parseRoomId, type RoomId } from "#api/ids.ts";
+import { parseRoomId, parseUserId, type RoomId, type UserId } from "#api/ids.ts";
 import { asString, isObject, parseStripped, type JsonObject, type StrippedEvent } from "#sdk/events/envelope.ts";
 import { isShallow } from "#sdk/rooms/sane-events.ts";
+import type { EncryptionUpdate } from "./batch.ts";
 
 const MOST_STRIPPED = 500;
 
@@ -40,4 +41,31 @@ export function parseAccountData(value: unknown): { readonly type: string; reado
 
 export function parseToDevice(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject).filter((event) => isShallow(event)) : [];
+}
+
+function usersIn(value: unknown): readonly UserId[] {
+  return Array.isArray(value) ? value.flatMap((id: unknown) => parseUserId(id) ?? []) : [];
+}
+
+/** `device_lists` and the counts of our keys, which both protocols name alike. */
+export function parseEncryption(protocol: EncryptionUpdate["protocol"], json: JsonObject): EncryptionUpdate {
+  const lists = isObject(json["device_lists"]) ? json["device_lists"] : {};
+  const counts = json["device_one_time_keys_count"];
+  const fallback = json["device_unused_fallback_key_types"];
+  return {
+    protocol,
+    changed: usersIn(lists["changed"]),
+    left: usersIn(lists["left"]),
+    keyCounts: isObject(counts)
+      ? Object.fromEntries(
+          Object.entries(counts).flatMap(([algorithm, count]) => {
+            const number = readCount(count);
+            return number === undefined ? [] : [[algorithm, number]];
+          }),
+        )
+      : undefined,
+    unusedFallbackTypes: Array.isArray(fallback)
+      ? fallback.filter((type): type is string => typeof type === "string")
+      : undefined,
+  };
 }

@@ -8,7 +8,7 @@ import { readTyping } from "#sdk/events/content/receipt.ts";
 import { asString, isObject, type JsonObject, type MatrixEvent, type StrippedEvent } from "#sdk/events/envelope.ts";
 import { saneEvents } from "#sdk/rooms/sane-events.ts";
 import type { RoomUpdate, SyncBatch } from "./batch.ts";
-import { entriesOf, parseAccountData, parseStrippedList, parseToDevice, readCount } from "./parts.ts";
+import { entriesOf, parseAccountData, parseEncryption, parseStrippedList, parseToDevice, readCount } from "./parts.ts";
 
 function parseMembership(value: unknown): Membership | undefined {
   switch (value) {
@@ -106,6 +106,7 @@ export function parseSliding(json: unknown, { me }: ParseContext): SyncBatch | u
       events: parseToDevice(toDevice["events"]),
       since: asString(toDevice["next_batch"]),
     },
+    encryption: parseEncryption("sliding", extension("e2ee")),
     accountData: parseAccountData(accountData["global"]),
     rooms: entriesOf(json["rooms"]).flatMap(([roomId, room]) => (isObject(room) ? [parseRoom(roomId, room, me)] : [])),
     roomAccountData: entriesOf(accountData["rooms"]).flatMap(([roomId, items]) =>

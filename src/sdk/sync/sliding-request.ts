@@ -38,6 +38,7 @@ export function slidingBody({ connId, window, open, toDeviceSince }: SlidingRequ
       : { room_subscriptions: Object.fromEntries(open.map((roomId) => [roomId, subscription])) }),
     extensions: {
       to_device: { enabled: true, ...(toDeviceSince === undefined ? {} : { since: toDeviceSince }) },
+      e2ee: { enabled: true },
       account_data: { enabled: true },
       receipts: { enabled: true },
       typing: { enabled: true },

@@ -12,6 +12,7 @@ import {
   type SyncSessionOptions,
 } from "#sdk/testing/sync-session.ts";
 import type { Protocol } from "./sync-row.ts";
+import { waitingToDevice } from "#sdk/testing/to-device.ts";
 
 const A = process.env["HUBBUB_STACK_A"] ?? "http://localhost:8811";
 const B = process.env["HUBBUB_STACK_B"] ?? "http://localhost:8812";
@@ -262,9 +263,7 @@ rule("SY10 to-device events are stored in order, exactly once, over restarts and
     });
   };
   const stored = async (): Promise<readonly unknown[]> =>
-    (await store.range("toDevice", {})).map((row) =>
-      isObject(row.value) && isObject(row.value["content"]) ? row.value["content"]["count"] : undefined,
-    );
+    (await waitingToDevice(store)).map(({ content }) => (isObject(content) ? content["count"] : undefined));
   for (let index = 0; index < 3; index += 1) await send();
   const first = await session(ada, { store });
   await live(first);

@@ -8,7 +8,7 @@ import { readTyping } from "#sdk/events/content/receipt.ts";
 import { asString, isObject, type JsonObject, type MatrixEvent } from "#sdk/events/envelope.ts";
 import { saneEvents } from "#sdk/rooms/sane-events.ts";
 import type { RoomUpdate, SyncBatch } from "./batch.ts";
-import { entriesOf, parseAccountData, parseStrippedList, parseToDevice, readCount } from "./parts.ts";
+import { entriesOf, parseAccountData, parseEncryption, parseStrippedList, parseToDevice, readCount } from "./parts.ts";
 import { bumpOf } from "./v3-bump.ts";
 
 const ROOMS_PER_PIECE = 50;
@@ -154,15 +154,21 @@ function* piecesOf(json: JsonObject, position: string, context: V3Context): Gene
   const rooms = isObject(json["rooms"]) ? json["rooms"] : {};
   const parts = partsOf(rooms);
   let accountData: SyncBatch["accountData"] = parseAccountData(eventsIn(json["account_data"]));
+  // Keys go before the messages that need them.
+  let first: Partial<SyncBatch> = {
+    toDevice: { events: parseToDevice(eventsIn(json["to_device"])), since: position },
+    encryption: parseEncryption("classic", json),
+  };
   let at = 0;
   for (; at + ROOMS_PER_PIECE < parts.length; at += ROOMS_PER_PIECE) {
-    yield { ...pieceOf(parts.slice(at, at + ROOMS_PER_PIECE), context), accountData, position: undefined };
+    yield { ...pieceOf(parts.slice(at, at + ROOMS_PER_PIECE), context), ...first, accountData, position: undefined };
     accountData = [];
+    first = {};
   }
   yield {
     ...pieceOf(parts.slice(at), context),
+    ...first,
     position,
-    toDevice: { events: parseToDevice(eventsIn(json["to_device"])), since: position },
     accountData,
     roomIds: context.extent === "everything" ? idsIn(rooms) : undefined,
   };

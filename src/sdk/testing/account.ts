@@ -16,7 +16,7 @@ import type {
 import type {} from "#api/all.ts";
 import { parseUserId, type UserId } from "#api/ids.ts";
 import { systemClock } from "#lib/system-clock.ts";
-import type { StoredSession } from "#sdk/account/context.ts";
+import type { StoredSession } from "#sdk/store/session-row.ts";
 import type { AccountVerb } from "#sdk/commands/account-verbs.ts";
 import { createAccount, type Account } from "#sdk/core/account.ts";
 import { createMemoryStore } from "#sdk/store/memory.ts";

@@ -6,6 +6,8 @@ import { Failure, type SdkError } from "#api/errors.ts";
 import { parseEventId, parseRoomId, parseUserId, type EventId, type RoomId } from "#api/ids.ts";
 import type { Http, HttpRequest, HttpUpload } from "#sdk/net/http.ts";
 import { NOTHING_UNREAD, type RoomRecord } from "#sdk/rooms/room-record.ts";
+import { encryptAttachment } from "#sdk/crypto/attachment.ts";
+import type { CryptoPort } from "#sdk/crypto/port.ts";
 import type { Rooms } from "#sdk/rooms/rooms.ts";
 import { createMemoryStore, type MemoryStore } from "#sdk/store/memory.ts";
 import { createWriter, type Writer } from "#sdk/store/writer.ts";
@@ -49,6 +51,8 @@ export const limited = (retryAfterMs: number): SdkError => ({
 
 export interface Accepted {
   readonly roomId: string;
+  /** Missing for redactions. */
+  readonly type: string | undefined;
   readonly txnId: string;
   readonly eventId: EventId;
   readonly content: Record<string, unknown>;
@@ -71,7 +75,7 @@ export interface ScriptedServer extends Http {
   readonly encrypted: Set<string>;
 }
 
-const SEND = /^\/_matrix\/client\/v3\/rooms\/([^/]+)\/(?:send\/[^/]+|redact\/([^/]+))\/(.+)$/;
+const SEND = /^\/_matrix\/client\/v3\/rooms\/([^/]+)\/(?:send\/([^/]+)|redact\/([^/]+))\/(.+)$/;
 const STATE = /^\/_matrix\/client\/v3\/rooms\/([^/]+)\/state\/m\.room\.encryption\/$/;
 
 export function createScriptedServer(): ScriptedServer {
@@ -88,12 +92,18 @@ export function createScriptedServer(): ScriptedServer {
     }
     if (signal?.aborted) raise({ kind: "cancelled" });
   }
-  function accept(roomId: string, txnId: string, body: unknown, redacts: string | undefined): Accepted {
+  function accept(
+    roomId: string,
+    type: string | undefined,
+    txnId: string,
+    body: unknown,
+    redacts: string | undefined,
+  ): Accepted {
     const known = byTxn.get(txnId);
     if (known) return known;
     const eventId = parseEventId(`$${byTxn.size + 1}`);
     if (!eventId) throw new Error("no event id");
-    const made = { roomId, txnId, eventId, content: body as Record<string, unknown>, redacts };
+    const made = { roomId, type, txnId, eventId, content: body as Record<string, unknown>, redacts };
     byTxn.set(txnId, made);
     server.accepted.push(made);
     return made;
@@ -115,15 +125,15 @@ export function createScriptedServer(): ScriptedServer {
         if (server.encrypted.has(decodeURIComponent(state[1] ?? ""))) return { algorithm: "m.megolm.v1.aes-sha2" };
         raise({ kind: "matrix", status: 404, errcode: "M_NOT_FOUND", message: "", retryAfterMs: undefined });
       }
-      const [, roomId = "", redacts, txnId = ""] =
+      const [, roomId = "", type, redacts, txnId = ""] =
         SEND.exec(path)?.map((part: string | undefined) => part && decodeURIComponent(part)) ?? [];
       if (txnId === "") throw new Error(`unexpected request ${path}`);
       server.tries += 1;
       await gate(signal);
       const outcome = server.script.shift() ?? "ok";
-      if (outcome === "ok") return { event_id: accept(roomId, txnId, body, redacts).eventId };
+      if (outcome === "ok") return { event_id: accept(roomId, type, txnId, body, redacts).eventId };
       if (outcome !== "lost") raise(outcome);
-      accept(roomId, txnId, body, redacts);
+      accept(roomId, type, txnId, body, redacts);
       raise(OFFLINE);
     },
     upload: async ({ blob, query, signal, onProgress }: HttpUpload) => {
@@ -193,6 +203,35 @@ function roomsOf(records: ReadonlyMap<RoomId, RoomRecord>): Rooms {
   };
 }
 
+/** Stands for the engine: what passes through it can be told from what does not. */
+function sealing(records: ReadonlyMap<RoomId, RoomRecord>): CryptoPort {
+  const unused = (): never => {
+    throw new Error("the send queue does not need this");
+  };
+  return {
+    ready: Promise.resolve(),
+    state: () => "ready",
+    start: unused,
+    stop: unused,
+    destroy: unused,
+    take: unused,
+    open: unused,
+    saw: unused,
+    done: unused,
+    follow: unused,
+    membersLeft: unused,
+    roomEncrypted: unused,
+    lookAgain: unused,
+    encryptionOf: (roomId) => {
+      const record = records.get(roomId);
+      if (!record) return Promise.resolve("unknown");
+      return Promise.resolve(record.essential["m.room.encryption"] ? "encrypted" : "plain");
+    },
+    encrypt: (_roomId, type, content) => Promise.resolve({ sealed: { type, content } }),
+    encryptFile: encryptAttachment,
+  };
+}
+
 export interface Harness {
   readonly store: MemoryStore;
   readonly server: ScriptedServer;
@@ -230,6 +269,7 @@ export async function createHarness(): Promise<Harness> {
       writer,
       http: server,
       rooms: roomsOf(records),
+      crypto: sealing(records),
       log: silentLog,
       clock,
       random: () => 0.5,

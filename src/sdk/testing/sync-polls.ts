@@ -3,9 +3,10 @@
  * writer; of the outbox only what sync tells it.
  */
 import { Failure, type SdkError } from "#api/errors.ts";
-import type { StoredSession } from "#sdk/account/context.ts";
+import type { StoredSession } from "#sdk/store/session-row.ts";
 import { isObject, type JsonObject, type MatrixEvent } from "#sdk/events/envelope.ts";
 import type { Http, HttpRequest } from "#sdk/net/http.ts";
+import { createCrypto } from "#sdk/crypto/create-crypto.ts";
 import { createRooms } from "#sdk/rooms/create-rooms.ts";
 import type { Outbox } from "#sdk/send/outbox.ts";
 import { createMemoryStore, type MemoryStore } from "#sdk/store/memory.ts";
@@ -128,7 +129,22 @@ export async function setupSync(
     retry: nothing,
     discard: nothing,
   };
+  // Not started: what is for the engine waits on disk.
+  const crypto = createCrypto({
+    session,
+    store,
+    writer,
+    http: polls.http,
+    rooms,
+    log: silentLog,
+    clock,
+    database: undefined,
+    onPanic: (cause) => {
+      throw cause;
+    },
+  });
   const sync = createSync({
+    crypto,
     session,
     http: polls.http,
     store,

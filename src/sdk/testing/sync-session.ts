@@ -5,12 +5,20 @@
 import type { MatrixClient } from "../../../stack/matrix.mjs";
 import { parseUserId, type EventId, type RoomId, type UserId } from "#api/ids.ts";
 import { systemClock } from "#lib/system-clock.ts";
-import type { StoredSession, SyncControl } from "#sdk/account/context.ts";
+import type { SyncControl } from "#sdk/account/context.ts";
+import type { StoredSession } from "#sdk/store/session-row.ts";
 import { isObject, type MatrixEvent } from "#sdk/events/envelope.ts";
 import { createHttp } from "#sdk/net/create-http.ts";
 import type { Http } from "#sdk/net/http.ts";
+import { createBackup, type Backup } from "#sdk/crypto/backup.ts";
+import { createCrypto, type CryptoInternals } from "#sdk/crypto/create-crypto.ts";
+import { createHistorySharing, type HistorySharing } from "#sdk/crypto/history-sharing.ts";
+import { createTrust, type Trust } from "#sdk/crypto/trust.ts";
+import { createVerification, type Verification } from "#sdk/crypto/verification.ts";
+import { createIdentity, type Identity } from "#sdk/crypto/identity.ts";
 import { createRooms, type RoomsInternals } from "#sdk/rooms/create-rooms.ts";
 import { createOutbox } from "#sdk/send/create-outbox.ts";
+import type { Outbox } from "#sdk/send/outbox.ts";
 import { createMemoryStore } from "#sdk/store/memory.ts";
 import type { Store } from "#sdk/store/store.ts";
 import { createWriter, type Writer } from "#sdk/store/writer.ts";
@@ -25,6 +33,14 @@ export interface SyncSession {
   readonly writer: Writer;
   readonly rooms: RoomsInternals;
   readonly sync: SyncControl;
+  readonly outbox: Outbox;
+  readonly http: Http;
+  readonly crypto: CryptoInternals;
+  readonly backup: Backup;
+  readonly identity: Identity;
+  readonly verification: Verification;
+  readonly trust: Trust;
+  readonly history: HistorySharing;
   readonly errors: readonly unknown[];
   signedOut(): boolean;
   /** Resolves at the first change after which `fits` holds; fails after `patience`. */
@@ -38,6 +54,8 @@ export interface SyncSessionOptions {
   readonly patienceMs?: number;
   /** `classic`: the server does not offer anything better. */
   readonly protocol?: Protocol;
+  /** Whether the crypto engine runs: in memory, or in databases of this name. */
+  readonly engine?: "memory" | { readonly database: string };
 }
 
 /** The server as one without sliding sync. */
@@ -79,16 +97,37 @@ export async function createSyncSession(client: MatrixClient, options: SyncSessi
   const http = options.wrap ? options.wrap(plain) : plain;
   const deps = { session, store, writer, http, log, clock: systemClock };
   const rooms = await createRooms(deps);
-  const outbox = createOutbox({ ...deps, rooms });
-  const sync = createSync({ ...deps, rooms, outbox });
+  // Not started unless asked for: what is for the engine waits on disk.
+  const crypto = createCrypto({
+    ...deps,
+    rooms,
+    database: typeof options.engine === "object" ? options.engine.database : undefined,
+    onPanic: (cause) => errors.push(cause),
+  });
+  const outbox = createOutbox({ ...deps, rooms, crypto });
+  const backup = createBackup(crypto);
+  const identity = createIdentity(crypto, backup);
+  const verification = createVerification(crypto);
+  const trust = createTrust(crypto);
+  const history = createHistorySharing(crypto, backup);
+  const sync = createSync({ ...deps, rooms, outbox, crypto });
   await outbox.start();
+  if (options.engine !== undefined) void crypto.start();
   sync.start();
   return {
     me,
+    http,
+    crypto,
+    backup,
+    identity,
+    verification,
+    trust,
+    history,
     store,
     writer,
     rooms,
     sync,
+    outbox,
     errors,
     signedOut: () => signedOut,
     until: (fits, what) =>
@@ -112,6 +151,7 @@ export async function createSyncSession(client: MatrixClient, options: SyncSessi
     stop: async () => {
       outbox.stop();
       await sync.stop();
+      await crypto.stop();
     },
   };
 }

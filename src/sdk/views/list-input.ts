@@ -6,15 +6,17 @@ import { shortName } from "./project/room-list/preview.ts";
 import type { RoomListInput } from "./project/room-list/input.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import type { ListFacts } from "#sdk/account/list-facts.ts";
+import { ownSectionsOf } from "#sdk/account/sections.ts";
 import { pushRulesOf } from "#sdk/account/push-rules.ts";
 
 /** Everything the room list follows from, as it is now. */
 export function listInput(
-  { rooms, outbox, clock }: AccountContext,
+  ctx: AccountContext,
   facts: ListFacts,
   filter: string,
   expanded: readonly Section[] = [],
 ): RoomListInput {
+  const { rooms, outbox, clock } = ctx;
   function nameOf(roomId: RoomId, userId: UserId): string | undefined {
     const member = rooms.members(roomId)?.byId.get(userId);
     return member?.displayName ?? rooms.record(roomId)?.heroes.find((hero) => hero.userId === userId)?.name;
@@ -38,6 +40,7 @@ export function listInput(
         .map((userId) => shortName(nameOf(roomId, userId), userId)),
     collapsed: facts.collapsed(),
     layouts: facts.layouts(),
+    userSections: ownSectionsOf(ctx).order(),
     expanded: new Set(expanded),
     filter,
     now: clock.now(),

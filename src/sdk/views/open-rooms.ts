@@ -90,6 +90,7 @@ function createOpenRooms(ctx: AccountContext): OpenRooms {
       now: clock.now(),
       highlight,
       words,
+      encrypted: record?.essential["m.room.encryption"],
       powers: powersOf(record, rooms.me),
       replyTarget: (eventId) => rooms.event(roomId, eventId),
     });

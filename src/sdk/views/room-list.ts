@@ -1,6 +1,7 @@
 import type { RoomListItem, Section } from "#api/room-list.ts";
 import type { AccountContext } from "#sdk/account/context.ts";
 import { listFactsOf } from "#sdk/account/list-facts.ts";
+import { ownSectionsOf } from "#sdk/account/sections.ts";
 import { listInput } from "./list-input.ts";
 import type { ListSnapshotKeeper } from "./list-snapshot.ts";
 import { createRoomListProjection } from "./project/room-list/room-list.ts";
@@ -23,6 +24,7 @@ export function openRoomListView(
 ): OpenListView<RoomListParams, RoomListItem> {
   const { rooms } = ctx;
   const facts = listFactsOf(ctx);
+  const sections = ownSectionsOf(ctx);
   const projection = createRoomListProjection();
   let params = initial;
   let records: "loading" | "ready" = "loading";
@@ -37,7 +39,7 @@ export function openRoomListView(
       const { filter, from, count, expanded = [] } = params;
       const window = Math.min(count, MOST_ROWS);
       // Lets a `ready` that is already settled say so.
-      await facts.ready;
+      await Promise.all([facts.ready, sections.ready]);
       if (records === "loading" && filter === "") {
         const stored = await snapshot.read();
         // The commit that ends the loading computes again.

@@ -18,9 +18,13 @@ import type { RoomRecord } from "#sdk/rooms/room-record.ts";
 import type { Members } from "#sdk/rooms/rooms.ts";
 import { permalink, viaServers } from "#sdk/rooms/via.ts";
 import { pushRulesOf } from "#sdk/account/push-rules.ts";
+import { ownSectionsOf } from "#sdk/account/sections.ts";
 import { unreadOf } from "./project/room-list/mark.ts";
+import { sectionOf } from "./project/room-list/section.ts";
 import { touchesRoom } from "./touches.ts";
 import type { OpenValueView } from "./view.ts";
+
+type Known = Extract<RoomView, { state: "known" }>;
 
 const NOTHING: RoomAbilities = {
   send: "no",
@@ -29,6 +33,7 @@ const NOTHING: RoomAbilities = {
   setTopic: "no",
   redactOthers: "no",
   kick: "no",
+  encrypt: "no",
 };
 
 export function abilities(record: RoomRecord, me: UserId): RoomAbilities {
@@ -44,6 +49,7 @@ export function abilities(record: RoomRecord, me: UserId): RoomAbilities {
     setTopic: may(power.needed("m.room.topic", "state")),
     redactOthers: may(power.levels.redact),
     kick: may(power.levels.kick),
+    encrypt: closed ? "no" : may(power.needed("m.room.encryption", "state")),
   };
 }
 
@@ -59,14 +65,19 @@ export function openRoomView(
   const { rooms } = ctx;
   let { roomId } = initial;
 
-  function link(record: RoomRecord, members: Members | undefined): string {
-    const { alias } = readCanonicalAlias(record.essential["m.room.canonical_alias"]?.content);
-    if (alias) return permalink(alias, undefined, []);
+  function placeIn(record: RoomRecord, type: "direct" | "room" | "space"): Known["place"] {
+    const section = sectionOf(record, type === "direct" ? "direct" : "room", ownSectionsOf(ctx).order());
+    return section === "people" || section === "rooms" || section === "invites" ? "rest" : section;
+  }
+
+  function route(record: RoomRecord, members: Members | undefined): { permalink: string; via: readonly string[] } {
     const joined = [...(members?.byId.values() ?? [])]
       .filter(({ membership }) => membership === "join")
       .map(({ userId }) => userId);
     const { power } = powerIn(record);
-    return permalink(record.roomId, undefined, viaServers({ joined, power, me: rooms.me }));
+    const via = viaServers({ joined, power, me: rooms.me });
+    const { alias } = readCanonicalAlias(record.essential["m.room.canonical_alias"]?.content);
+    return { permalink: permalink(alias ?? record.roomId, undefined, via), via };
   }
 
   return {
@@ -105,15 +116,15 @@ export function openRoomView(
           .filter((userId) => userId !== rooms.me)
           .map((userId) => members.person(userId)),
         can: abilities(record, rooms.me),
-        permalink: link(record, members),
-        place: record.tags["m.favourite"] ? "favourites" : record.tags["m.lowpriority"] ? "lowPriority" : "rest",
+        ...route(record, members),
+        place: placeIn(record, rooms.type(record)),
         unread: unreadOf(record, pushRulesOf(rooms).muted.has(roomId) ? "muted" : "heard"),
       };
     },
     update: (params) => {
       roomId = params.roomId;
     },
-    affectedBy: (changes) => touchesRoom(changes, roomId, ["rooms", "members", "typing"]),
+    affectedBy: (changes) => touchesRoom(changes, roomId, ["rooms", "members", "typing", "sections"]),
     close: () => undefined,
   };
 }

@@ -5,7 +5,9 @@
 import type { ReactNode } from "react";
 import type { MatrixTarget, RichNode } from "#api/rich-text.ts";
 import { t } from "#lib/i18n/t.ts";
+import { breakable } from "./breakable.tsx";
 import { CodeBlock } from "./CodeBlock.tsx";
+import { Coloured } from "./Coloured.tsx";
 import { flowOf, isBlock, isJumbo, type FlowPart } from "./flow.ts";
 import { InlineImage } from "./InlineImage.tsx";
 import { Spoiler } from "./Spoiler.tsx";
@@ -103,7 +105,7 @@ function Nodes({ nodes, onTarget }: { readonly nodes: readonly RichNode[]; reado
 function Node({ node, onTarget }: { readonly node: RichNode; readonly onTarget: OnTarget }): ReactNode {
   switch (node.kind) {
     case "text":
-      return node.text;
+      return breakable(node.text);
     case "break":
       return <br />;
     case "rule":
@@ -142,9 +144,9 @@ function Node({ node, onTarget }: { readonly node: RichNode; readonly onTarget: 
       return <CodeBlock language={node.language} text={node.text} />;
     case "colour":
       return (
-        <span style={{ color: node.text, backgroundColor: node.ground }}>
+        <Coloured text={node.text} ground={node.ground}>
           <Nodes nodes={node.children} onTarget={onTarget} />
-        </span>
+        </Coloured>
       );
     case "spoiler":
       return (
@@ -154,9 +156,11 @@ function Node({ node, onTarget }: { readonly node: RichNode; readonly onTarget: 
       );
     case "maths":
       return node.display === "block" ? (
-        <CodeBlock language={t("timeline.maths")} text={node.tex} />
+        <CodeBlock language={undefined} label={t("timeline.maths")} text={node.tex} />
       ) : (
-        <code dir="ltr">{node.tex}</code>
+        <code className="maths" dir="ltr" title={t("timeline.maths")}>
+          {node.tex}
+        </code>
       );
     case "image":
       return <InlineImage mxc={node.mxc} alt={node.alt} height={node.height} />;

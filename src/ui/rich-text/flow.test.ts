@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { parseMxc } from "#api/ids.ts";
 import type { RichNode } from "#api/rich-text.ts";
 import { flowOf, isJumbo, plainText } from "./flow.ts";
 
@@ -31,9 +32,23 @@ test.each([
   ["👋🏽", true],
   ["🇳🇴", true],
   ["1️⃣", true],
+  ["🏴󠁧󠁢󠁳󠁣󠁴󠁿", true],
+  ["❤️🧑🏿‍🚀🏳️‍🌈", true],
+  ["🎉".repeat(10), true],
+  ["🎉".repeat(11), false],
+  ["🎉\u202e", false],
   ["12", false],
   ["ok 🎉", false],
   ["", false],
 ])("%s is drawn large: %s", (value, large) => {
   expect(isJumbo([text(value)])).toBe(large);
+});
+
+test("pictures of emoji count as emoji", () => {
+  const mxc = parseMxc("mxc://a.example/b");
+  if (mxc === undefined) throw new Error("no address");
+  const wave: RichNode = { kind: "image", mxc, alt: ":wave:", height: 32 };
+  expect(isJumbo([wave, text(" "), wave])).toBe(true);
+  expect(isJumbo([wave, text(" hello")])).toBe(false);
+  expect(isJumbo(Array.from({ length: 11 }, () => wave))).toBe(false);
 });

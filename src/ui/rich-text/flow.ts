@@ -113,12 +113,26 @@ function textOf(node: RichNode): string {
   }
 }
 
-const EMOJI =
-  /^(?:(?:\p{Regional_Indicator}{2}|[0-9#*]\u{FE0F}?\u{20E3}|\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier})?(?:\u{200D}\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier})?)*)\s*){1,6}$/u;
+/** One emoji: a flag, a keycap, a picture with its skin tone and all that is joined to it, a flag of a region. */
+const ONE =
+  "(?:\\p{Regional_Indicator}{2}|[0-9#*]\\u{FE0F}?\\u{20E3}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2,6}\\u{E007F}|" +
+  "\\p{Extended_Pictographic}(?:\\u{FE0F}|\\p{Emoji_Modifier})?" +
+  "(?:\\u{200D}\\p{Extended_Pictographic}(?:\\u{FE0F}|\\p{Emoji_Modifier})?)*)";
+const ONLY_EMOJI = new RegExp(`^(?:${ONE}|\\s)*$`, "u");
+const EACH_EMOJI = new RegExp(ONE, "gu");
+const MOST_EMOJI = 10;
+const MOST_LETTERS = 200;
 
-/** True for a message that is nothing but a few emoji: they are drawn large. */
+/** True for a message that is nothing but a few emoji, drawn or sent as pictures: they are drawn large. */
 export function isJumbo(nodes: readonly RichNode[]): boolean {
   const only = nodes.length === 1 ? nodes[0] : undefined;
   if (only?.kind === "element" && only.tag === "p") return isJumbo(only.children);
-  return only?.kind === "text" && only.text.length <= 80 && EMOJI.test(only.text);
+  let count = 0;
+  for (const node of nodes) {
+    if (node.kind === "image") count += 1;
+    else if (node.kind === "text" && node.text.length <= MOST_LETTERS && ONLY_EMOJI.test(node.text))
+      count += node.text.match(EACH_EMOJI)?.length ?? 0;
+    else return false;
+  }
+  return count > 0 && count <= MOST_EMOJI;
 }

@@ -1,17 +1,15 @@
-import mapPin from "virtual:icon/regular/map-pin";
-import chartBar from "virtual:icon/regular/chart-bar-horizontal";
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import type { MessageBody, MessageItem } from "#api/timeline.ts";
+import { kindHeight } from "#features/timeline/kind-height.ts";
 import { useTimelineActions } from "#features/timeline/timeline-context.ts";
-import { t } from "#lib/i18n/t.ts";
-import { Icon } from "#ui/icons/Icon.tsx";
 import { RichText } from "#ui/rich-text/RichText.tsx";
 import { FileRow } from "./FileRow.tsx";
 import { hueOf } from "./hue.ts";
 import { Picture } from "./Picture.tsx";
-import { Player } from "./Player.tsx";
 import { UploadVeil } from "./Upload.tsx";
 import "./body.css";
+
+const OtherKind = lazy(() => import("./OtherKinds.tsx").then((module) => ({ default: module.OtherKind })));
 
 /** The body of a message, whatever its kind. `tail` follows the words ("edited"). */
 export function Body({ item, tail }: { readonly item: MessageItem; readonly tail: ReactNode }) {
@@ -54,6 +52,7 @@ export function Body({ item, tail }: { readonly item: MessageItem; readonly tail
     case "audio":
     case "voice":
     case "file":
+    case "gallery":
       return (
         <>
           {body.caption === undefined ? null : <RichText nodes={body.caption} onTarget={openTarget} tail={tail} />}
@@ -62,24 +61,8 @@ export function Body({ item, tail }: { readonly item: MessageItem; readonly tail
         </>
       );
     case "location":
-      return <Location text={body.text} geoUri={body.geoUri} />;
     case "poll":
-      return (
-        <div className="poll">
-          <p className="poll-head">
-            <Icon d={chartBar} />
-            <span dir="auto">{body.question}</span>
-          </p>
-          <ul>
-            {body.answers.map((answer, index) => (
-              <li key={index} dir="auto">
-                {answer}
-              </li>
-            ))}
-          </ul>
-          <small>{t("timeline.pollNote")}</small>
-        </div>
-      );
+      return <Other body={body} item={item} />;
   }
 }
 
@@ -96,42 +79,22 @@ function Medium({ body, item }: { readonly body: MediaBody; readonly item: Messa
       );
     case "sticker":
       return <Picture media={body.media} kind="sticker" />;
+    case "file":
+      return <FileRow media={body.media} item={item} />;
     case "video":
     case "audio":
     case "voice":
-      return <Player media={body.media} kind={body.kind} item={item} />;
-    case "file":
-      return <FileRow media={body.media} item={item} />;
+    case "gallery":
+      return <Other body={body} item={item} />;
   }
 }
 
-const GEO = /^geo:(-?\d{1,3}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)/;
+type FileBody = Exclude<MessageBody, { readonly rich: unknown }>;
 
-function Location({ text, geoUri }: { readonly text: string; readonly geoUri: string | undefined }) {
-  const match = geoUri === undefined ? undefined : GEO.exec(geoUri);
-  const latitude = match?.[1];
-  const longitude = match?.[2];
+function Other({ body, item }: { readonly body: FileBody; readonly item: MessageItem }) {
   return (
-    <div className="file">
-      <Icon d={mapPin} />
-      <span>
-        <b dir="auto">{text === "" ? t("timeline.location") : text}</b>
-        {latitude === undefined || longitude === undefined ? null : (
-          <small className="num">
-            {latitude}, {longitude}
-          </small>
-        )}
-      </span>
-      {latitude === undefined || longitude === undefined ? null : (
-        <a
-          className="link"
-          target="_blank"
-          rel="noopener noreferrer"
-          href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`}
-        >
-          {t("timeline.openMap")}
-        </a>
-      )}
-    </div>
+    <Suspense fallback={<div style={{ blockSize: kindHeight(body, Infinity) }} />}>
+      <OtherKind body={body} item={item} />
+    </Suspense>
   );
 }

@@ -58,7 +58,7 @@ export function FileRow({ media, item }: { readonly media: MediaInfo; readonly i
           size="small"
           icon={downloadIcon}
           label={t("media.download", { name: media.name })}
-          onClick={() => download(mxc, media.name)}
+          onClick={() => download(mxc, media.name, media.seal)}
         />
       )}
     </div>

@@ -7,6 +7,7 @@ import type { MessageItem } from "#api/timeline.ts";
 import { useTimelineActions } from "#features/timeline/timeline-context.ts";
 import { t } from "#lib/i18n/t.ts";
 import { IconButton } from "#ui/IconButton.tsx";
+import { PHONE, useMediaQuery } from "#ui/use-media-query.ts";
 import { messageMenu } from "./message-menu.ts";
 import "./hover-bar.css";
 
@@ -31,6 +32,7 @@ export function HoverBar({ item, state, onState }: HoverBarProps) {
   const react = useRef<HTMLButtonElement>(null);
   const next = useRef<() => void>(undefined);
   const { can } = item;
+  const phone = useMediaQuery(PHONE);
   const mine = useMemo(
     () => new Set(item.reactions.filter((reaction) => reaction.mine === "mine").map(({ emoji }) => emoji)),
     [item.reactions],
@@ -63,7 +65,11 @@ export function HoverBar({ item, state, onState }: HoverBarProps) {
         <IconButton icon={arrowBendUpLeft} label={t("timeline.reply")} onClick={() => actions.reply(item)} />
       ) : null}
       {can.edit === "yes" ? (
-        <IconButton icon={pencilSimple} label={t("timeline.edit")} onClick={() => actions.edit(item)} />
+        <IconButton
+          icon={pencilSimple}
+          label={t("rich" in item.body ? "timeline.edit" : "timeline.editCaption")}
+          onClick={() => actions.edit(item)}
+        />
       ) : null}
       <IconButton
         ref={more}
@@ -81,6 +87,7 @@ export function HoverBar({ item, state, onState }: HoverBarProps) {
             anchor={more}
             align="end"
             entries={messageMenu(item, actions, {
+              reactions: phone ? "quick" : "one",
               react: () => onState("react"),
               later: (run) => {
                 next.current = run;

@@ -1,11 +1,11 @@
 import info from "virtual:icon/regular/info";
-import lock from "virtual:icon/regular/lock";
 import trash from "virtual:icon/regular/trash";
 import { memo } from "react";
 import type { TimelineItem } from "#api/timeline.ts";
 import { useTimelineActions } from "#features/timeline/timeline-context.ts";
 import { t } from "#lib/i18n/t.ts";
 import { fullTime } from "#ui/format-time.ts";
+import { useClock } from "#ui/use-clock.ts";
 import { Icon } from "#ui/icons/Icon.tsx";
 import "./line.css";
 
@@ -21,8 +21,6 @@ export function noticeText(item: NoticeItem): string {
       return notice.reason === undefined
         ? t("timeline.redactedBy", { name: notice.by.name })
         : t("timeline.redactedWhy", { name: notice.by.name, reason: notice.reason });
-    case "encrypted":
-      return t("timeline.encrypted", { name });
     case "unknown":
       return notice.text === undefined
         ? t("timeline.unknown", { name, type: notice.type })
@@ -36,16 +34,15 @@ function iconOf(kind: NoticeItem["notice"]["kind"]): string {
   switch (kind) {
     case "redacted":
       return trash;
-    case "encrypted":
-      return lock;
     case "unknown":
     case "invalid":
       return info;
   }
 }
 
-/** Deleted, encrypted, unknown or broken: one grey line with at most one action. */
+/** Deleted, unknown or broken: one grey line with at most one action. */
 export const Notice = memo(function Notice({ item }: { readonly item: NoticeItem }) {
+  useClock();
   const { viewSource } = useTimelineActions();
   const { kind } = item.notice;
   return (

@@ -1,21 +1,23 @@
-import imageBroken from "virtual:icon/regular/image-broken";
 import { useEffect, useState } from "react";
 import type { TxnId } from "#api/ids.ts";
 import type { MediaInfo } from "#api/timeline.ts";
 import { dropLocalPicture, useLocalPicture } from "#client/local-pictures.ts";
-import { useMedia } from "#client/use-media.ts";
+import { smallOf, wholeOf } from "#client/media-url.ts";
+import { useMediaSource } from "#client/use-media.ts";
 import { t } from "#lib/i18n/t.ts";
-import { pictureBox } from "#features/timeline/picture-box.ts";
+import { pictureBox, type Box } from "#features/timeline/picture-box.ts";
 import { useTimelineActions } from "#features/timeline/timeline-context.ts";
-import { Icon } from "#ui/icons/Icon.tsx";
 import { Blurhash } from "./Blurhash.tsx";
+import { MediaTrouble } from "./MediaTrouble.tsx";
 import "./picture.css";
 
 const DROP_MS = 500;
+const TILE: Box = { width: 198, height: 198 };
 
 export interface PictureProps {
   readonly media: MediaInfo;
-  readonly kind: "picture" | "sticker";
+  /** `tile`: one of several, cut to a square. */
+  readonly kind: "picture" | "sticker" | "tile";
   /** Of one's own: shown from the file itself until the server's copy is there. */
   readonly txnId?: TxnId | undefined;
 }
@@ -23,10 +25,11 @@ export interface PictureProps {
 /** A picture or a sticker: a box of its size, its colours, then itself. */
 export function Picture({ media, kind, txnId }: PictureProps) {
   const { enlarge } = useTimelineActions();
-  const box = pictureBox(media, kind);
+  const box = kind === "tile" ? TILE : pictureBox(media, kind);
   // Small pictures and animations are shown as they are; a thumbnail would stop them.
   const whole = media.mimetype === "image/gif" || media.mimetype === "image/webp" || (media.size ?? Infinity) < 64_000;
-  const url = useMedia(media.mxc, whole ? undefined : { width: 400, height: 320 });
+  const source = whole ? wholeOf(media) : smallOf(media);
+  const { url, state: fetched } = useMediaSource(source, whole ? undefined : { width: 400, height: 320 });
   const [state, setState] = useState<"waiting" | "shown" | "broken">("waiting");
   const local = useLocalPicture(txnId);
   // Once the copy is drawn; a moment later, so that no frame shows neither.
@@ -54,19 +57,20 @@ export function Picture({ media, kind, txnId }: PictureProps) {
           onError={() => setState("broken")}
         />
       )}
-      {state === "broken" && local === undefined ? (
-        <span className="pic-broken">
-          <Icon d={imageBroken} />
-          <b dir="auto">{media.name}</b>
-          {t("media.broken")}
-        </span>
-      ) : null}
     </>
   );
-  const style = { inlineSize: box.width, aspectRatio: `${box.width} / ${box.height}` };
+  const style = kind === "tile" ? undefined : { inlineSize: box.width, aspectRatio: `${box.width} / ${box.height}` };
+  const className = kind === "picture" ? "pic" : `pic ${kind}`;
+  if ((state === "broken" || fetched === "failed") && local === undefined) {
+    return (
+      <div className={className} style={style} role="group" aria-label={t("media.imageOf", { name: media.name })}>
+        <MediaTrouble media={media} box={box} source={source} onRetry={() => setState("waiting")} />
+      </div>
+    );
+  }
   if (kind === "sticker") {
     return (
-      <figure className="pic sticker" style={style}>
+      <figure className={className} style={style}>
         {picture}
       </figure>
     );
@@ -74,7 +78,7 @@ export function Picture({ media, kind, txnId }: PictureProps) {
   return (
     <button
       type="button"
-      className="pic"
+      className={className}
       style={style}
       aria-label={t("media.enlarge", { name: media.name })}
       onClick={() => enlarge(media)}

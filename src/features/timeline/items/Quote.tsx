@@ -23,6 +23,14 @@ export function Quote({ quote }: { readonly quote: ReplyQuote }) {
           <span dir="auto">{quote.text}</span>
         </button>
       );
+    case "unreadable":
+      return (
+        <button type="button" className="quote" onClick={() => jumpTo(quote.eventId)}>
+          <Avatar avatar={quote.sender.avatar} size={16} />
+          <b>{quote.sender.name}</b>
+          <span>{t("encryption.room.quote")}</span>
+        </button>
+      );
     case "loading":
       return (
         <p className="quote">

@@ -8,17 +8,20 @@ import { New } from "./New.tsx";
 import { Notice } from "./Notice.tsx";
 import { Run } from "./Run.tsx";
 import { State } from "./State.tsx";
+import { Unreadable } from "./Unreadable.tsx";
 
-export function drawItem(item: TimelineItem): ReactNode {
+export function drawItem(item: TimelineItem, tail: "last" | "inside"): ReactNode {
   switch (item.kind) {
     case "message":
-      return <Message item={item} />;
+      return <Message item={item} tail={tail} />;
     case "state":
       return <State item={item} />;
     case "run":
       return <Run item={item} />;
     case "notice":
       return <Notice item={item} />;
+    case "unreadable":
+      return <Unreadable item={item} />;
     case "day":
       return <Day ts={item.ts} />;
     case "new":

@@ -1,10 +1,14 @@
 import { auth } from "./auth.ts";
 import { composer } from "./composer.ts";
+import { devtools } from "./devtools.ts";
+import { encryptionRoom } from "./encryption-room.ts";
 import { errors } from "./errors.ts";
+import { links } from "./links.ts";
 import { media } from "./media.ts";
 import { members } from "./members.ts";
 import { roomList } from "./room-list.ts";
 import { room } from "./room.ts";
+import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 import { startChat } from "./start-chat.ts";
 import { timeline } from "./timeline.ts";
@@ -12,11 +16,15 @@ import { timeline } from "./timeline.ts";
 export const en = {
   ...auth,
   ...composer,
+  ...devtools,
+  ...encryptionRoom,
   ...errors,
+  ...links,
   ...media,
   ...members,
   ...roomList,
   ...room,
+  ...settings,
   ...shell,
   ...startChat,
   ...timeline,

@@ -18,8 +18,6 @@ export const composer = {
   "composer.stopEditing": "Stop editing",
   "composer.notEdited": "Not edited: {reason} Your words are still in the field.",
   "composer.dismiss": "Dismiss",
-  "composer.encrypted":
-    "This room is encrypted. This version of Hubbub cannot encrypt yet, so it sends nothing here: nothing goes out in clear.",
   "composer.forbidden": "You may read here, but not write.",
   "composer.replaced": "This room was replaced. Write in the new one.",
 } as const;

@@ -19,6 +19,9 @@ export const shell = {
   "shell.fatal": "Hubbub stopped working",
   "shell.fatalBody":
     "Its engine failed several times in a row. What you wrote is kept on this device and goes out after a reload.",
+  "shell.full": "No room left on this device",
+  "shell.fullBody":
+    "Hubbub keeps your messages on this device and found no room for them. Free some space, then try again. Nothing on the server is lost.",
   "shell.find": "Find or jump",
   "shell.findLabel": "Find or jump to",
   "shell.goodAfternoon": "Good afternoon, {name}",
@@ -45,6 +48,7 @@ export const shell = {
   "shell.paletteNothing": "Nothing called “{query}” in your rooms. A full Matrix ID finds anyone: @name:server",
   "shell.palettePerson": "Person",
   "shell.palettePlaceholder": "A room, a person, or what you want to do",
+  "shell.paletteRecent": "Recent",
   "shell.paletteUnread": "Unread",
   "shell.panel": "Members and room info",
   "shell.reachYou": "Others reach you at",
@@ -76,7 +80,6 @@ export const shell = {
   "shell.toLight": "Light theme",
   "shell.toSystem": "Theme of the system",
   "shell.useHere": "Use Hubbub here",
-  "shell.version": "Version {version}",
   "shell.waiting": "Hubbub is finishing in another tab",
   "shell.waitingBody": "An earlier version still holds the account. This goes on by itself as soon as it lets go.",
 } as const;

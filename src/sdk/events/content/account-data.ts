@@ -48,3 +48,6 @@ export function readIgnored(content: unknown): ReadonlySet<UserId> {
   }
   return ignored;
 }
+
+/** Our settings, global and per room. */
+export const SETTINGS_TYPE = "chat.hubbub.settings";

@@ -140,7 +140,7 @@ describe("m.room.message", () => {
 
 describe("other messages", () => {
   test("polls, stable and old", () => {
-    const value = { question: "Tea?", answers: [{ id: "1", text: "Yes" }] };
+    const value = { question: "Tea?", answers: [{ id: "1", text: "Yes" }], votes: "secret", most: 1 };
     expect(
       decodePoll({
         "m.poll": {

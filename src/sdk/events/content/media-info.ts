@@ -2,13 +2,15 @@
 import { parseMxc, type MxcUri } from "#api/ids.ts";
 import type { MediaInfo } from "#api/timeline.ts";
 import { isObject, type JsonObject } from "#sdk/events/envelope.ts";
+import { readMimetype } from "./mimetype.ts";
+import { readSealedFile, readSealedThumbnail } from "./sealed-file.ts";
+import { readWaveform } from "./waveform.ts";
 
 const MAX_PIXELS = 20_000;
 const MAX_BYTES = Number.MAX_SAFE_INTEGER;
 /** A week in milliseconds. */
 const MAX_DURATION = 604_800_000;
 const BLURHASH = /^[0-9A-Za-z#$%*+,\-.:;=?@[\]^_{|}~]{6,100}$/;
-const MIMETYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/;
 
 function within(value: unknown, min: number, max: number): number | undefined {
   if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
@@ -16,27 +18,24 @@ function within(value: unknown, min: number, max: number): number | undefined {
   return whole >= min && whole <= max ? whole : undefined;
 }
 
-/** `image/png` in lower case, without parameters. */
-export function readMimetype(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const type = (value.split(";", 1)[0] ?? "").trim().toLowerCase();
-  return MIMETYPE.test(type) ? type : undefined;
-}
-
 export function readBlurhash(value: unknown): string | undefined {
   return typeof value === "string" && BLURHASH.test(value) ? value : undefined;
 }
 
-/** The file of a message or sticker; encrypted files have no readable `url`. */
+/** The file of a message or sticker. What is said about an encrypted one counts more than a `url` beside it. */
 export function readMedia(content: JsonObject, name: string): MediaInfo {
   const info = isObject(content["info"]) ? content["info"] : {};
   const audio = isObject(content["org.matrix.msc1767.audio"]) ? content["org.matrix.msc1767.audio"] : {};
   const width = within(info["w"], 1, MAX_PIXELS);
   const height = within(info["h"], 1, MAX_PIXELS);
+  const waveform = readWaveform(audio["waveform"]);
   const sized = width !== undefined && height !== undefined;
-  const thumbnail: MxcUri | undefined = parseMxc(info["thumbnail_url"]);
+  const sealed = readSealedFile(content["file"], info["mimetype"]);
+  const sealedThumbnail = readSealedThumbnail(info);
+  // A picture in clear of something secret would be nobody's wish.
+  const plainThumbnail: MxcUri | undefined = sealed ? undefined : parseMxc(info["thumbnail_url"]);
   return {
-    mxc: parseMxc(content["url"]),
+    mxc: sealed?.mxc ?? parseMxc(content["url"]),
     name,
     mimetype: readMimetype(info["mimetype"]),
     size: within(info["size"], 0, MAX_BYTES),
@@ -44,6 +43,9 @@ export function readMedia(content: JsonObject, name: string): MediaInfo {
     height: sized ? height : undefined,
     blurhash: readBlurhash(info["xyz.amorgan.blurhash"]) ?? readBlurhash(info["blurhash"]),
     duration: within(info["duration"], 0, MAX_DURATION) ?? within(audio["duration"], 0, MAX_DURATION),
-    thumbnail,
+    thumbnail: sealedThumbnail?.mxc ?? plainThumbnail,
+    ...(sealed === undefined ? {} : { seal: sealed.seal }),
+    ...(sealedThumbnail === undefined ? {} : { thumbnailSeal: sealedThumbnail.seal }),
+    ...(waveform === undefined ? {} : { waveform }),
   };
 }

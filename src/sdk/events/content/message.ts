@@ -1,8 +1,9 @@
 /** `m.room.message` (spec: Instant Messaging). Unknown kinds of message fall back to their text, as the spec asks. */
 import * as v from "valibot";
-import type { MediaInfo } from "#api/timeline.ts";
+import type { GalleryPart, GeoPlace, MediaInfo } from "#api/timeline.ts";
 import { asString, isObject, type JsonObject } from "#sdk/events/envelope.ts";
 import { decode, invalid, lenient, required, valid, type Decoded } from "./decoded.ts";
+import { parseGeo } from "./geo.ts";
 import { readMedia } from "./media-info.ts";
 import { readName, readText } from "./text.ts";
 
@@ -19,7 +20,15 @@ export type MessageContent =
       readonly media: MediaInfo;
       readonly caption: FormattedText | undefined;
     }
-  | { readonly kind: "location"; readonly text: string; readonly geoUri: string | undefined };
+  | { readonly kind: "gallery"; readonly parts: readonly GalleryPart[]; readonly caption: FormattedText | undefined }
+  | {
+      readonly kind: "location";
+      readonly text: string;
+      readonly geoUri: string | undefined;
+      readonly place: GeoPlace | undefined;
+    };
+
+const MOST_PARTS = 40;
 
 const schema = v.object({
   body: required(readText, "text"),
@@ -27,13 +36,13 @@ const schema = v.object({
   format: lenient(asString),
   formatted_body: lenient(readText),
   filename: lenient(readName),
-  geo_uri: lenient(readGeoUri),
+  geo_uri: lenient(asString),
 });
 
 export function decodeMessage(content: JsonObject): Decoded<MessageContent> {
   const decoded = decode(schema, content);
   if (decoded.kind === "invalid") return decoded;
-  const { body, msgtype, format, formatted_body: formatted, filename, geo_uri: geoUri } = decoded.value;
+  const { body, msgtype, format, formatted_body: formatted, filename, geo_uri: said } = decoded.value;
   const html = format === "org.matrix.custom.html" && formatted !== "" ? formatted : undefined;
   const text: FormattedText = { body, html };
   switch (msgtype) {
@@ -43,8 +52,19 @@ export function decodeMessage(content: JsonObject): Decoded<MessageContent> {
       return valid({ kind: "notice", text });
     case "m.emote":
       return valid({ kind: "emote", text });
-    case "m.location":
-      return valid({ kind: "location", text: body, geoUri });
+    case "m.location": {
+      const geoUri = [said, extensibleUri(content)].find((uri) => parseGeo(uri) !== undefined);
+      return valid({ kind: "location", text: body, geoUri, place: parseGeo(geoUri) });
+    }
+    case "m.gallery":
+    case "dm.filament.gallery": {
+      const parts = readParts(content["itemtypes"]);
+      return valid(
+        parts.length === 0
+          ? { kind: "text", text }
+          : { kind: "gallery", parts, caption: body.trim() === "" && html === undefined ? undefined : text },
+      );
+    }
     case "m.image":
     case "m.video":
     case "m.audio":
@@ -77,9 +97,28 @@ function mediaKind(
   }
 }
 
-function readGeoUri(value: unknown): string | undefined {
-  return typeof value === "string" &&
-    /^geo:-?\d{1,3}(?:\.\d{1,15})?,-?\d{1,3}(?:\.\d{1,15})?(?:[;,][\w=.;,-]{0,60})?$/.test(value)
-    ? value
-    : undefined;
+/** Where a location says it is in the newer way (MSC3488). */
+function extensibleUri(content: JsonObject): string | undefined {
+  const location = content["m.location"] ?? content["org.matrix.msc3488.location"];
+  return isObject(location) ? asString(location["uri"]) : undefined;
+}
+
+const PART_KINDS: Readonly<Record<string, GalleryPart["kind"]>> = {
+  "m.image": "image",
+  "m.video": "video",
+  "m.audio": "audio",
+  "m.file": "file",
+};
+
+/** Files of a gallery (MSC4274); what is no file is left out. */
+function readParts(value: unknown): readonly GalleryPart[] {
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, MOST_PARTS).flatMap((json: unknown): GalleryPart[] => {
+    if (!isObject(json)) return [];
+    const type = asString(json["itemtype"]) ?? "";
+    const kind = Object.hasOwn(PART_KINDS, type) ? PART_KINDS[type] : undefined;
+    return kind === undefined
+      ? []
+      : [{ kind, media: readMedia(json, readName(json["filename"]) ?? readName(json["body"]) ?? "") }];
+  });
 }

@@ -9,7 +9,7 @@ const LINK = /<a\s[^>]*href=["'](https:\/\/matrix\.to\/#\/(?:@|%40)[^"'\s>]+)["'
 const MOST_MENTIONS = 50;
 
 export function asMarkdown(content: JsonObject, relation: "reply" | "none"): string {
-  const said = asString(content["body"]) ?? "";
+  const said = wordsOf(content);
   const body = withMentions(
     relation === "reply" ? stripReplyFallback(said) : said,
     asString(content["formatted_body"]),
@@ -17,6 +17,16 @@ export function asMarkdown(content: JsonObject, relation: "reply" | "none"): str
   if (content["msgtype"] === "m.emote") return `/me ${body}`;
   // A command would be taken for one.
   return body.startsWith("/") ? `/${body}` : body;
+}
+
+const FILES: ReadonlySet<unknown> = new Set(["m.image", "m.video", "m.audio", "m.file"]);
+
+/** The text, or the caption of a file: its body unless that is only its name. */
+function wordsOf(content: JsonObject): string {
+  const body = asString(content["body"]) ?? "";
+  if (!FILES.has(content["msgtype"])) return body;
+  const name = asString(content["filename"]);
+  return name === undefined || body === name ? "" : body;
 }
 
 function withMentions(body: string, html: string | undefined): string {

@@ -16,6 +16,8 @@ export interface MarkFacts {
 export function markOf(record: RoomRecord, facts: MarkFacts): Mark {
   if (facts.delivery === "failed") return FAILED;
   if (record.membership === "invite") return { kind: "count", count: 1, bound: "exact", whom: "direct" };
+  // Nothing comes any more; the row says why.
+  if (record.membership !== "join") return NONE;
   const { notify, highlight, bound, activity } = record.unread;
   if (highlight > 0 && facts.sound === "heard") {
     return facts.type === "direct"

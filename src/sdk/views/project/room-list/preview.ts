@@ -6,6 +6,7 @@ import { cut, readName } from "#sdk/events/content/text.ts";
 import { readMember } from "#sdk/events/content/member.ts";
 import type { MatrixEvent } from "#sdk/events/envelope.ts";
 import { personFace } from "#sdk/rooms/faces.ts";
+import { removalOf } from "#sdk/rooms/removal.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
 import { bodyLine, readEventBody } from "#sdk/views/project/timeline/body.ts";
 import { classify } from "#sdk/views/project/timeline/classify.ts";
@@ -28,6 +29,13 @@ export function previewOf(
   source: PreviewSource,
   messagePreview: (record: RoomRecord) => Preview,
 ): Preview {
+  const removal = removalOf(record);
+  if (removal) {
+    const { how, by, reason } = removal;
+    const known = record.latest?.event.sender === by ? record.latest.senderName : undefined;
+    const name = known ?? record.heroes.find(({ userId }) => userId === by)?.name;
+    return { kind: "removed", how, by: shortName(name, by), reason };
+  }
   const failed = source.failedText(record.roomId);
   if (failed !== undefined) return { kind: "failed", text: oneLine(failed) };
   const names = source.typing(record.roomId);
@@ -66,7 +74,8 @@ function previewBody(event: MatrixEvent, me: UserId, people: People): PreviewBod
     case "message": {
       const body = readEventBody(event, undefined, { me, people, words: [] });
       if (body.kind === "invalid") return { kind: "unknown" };
-      return { kind: body.value.kind, text: cut(bodyLine(body.value), MAX_PREVIEW) };
+      const { kind: what } = body.value;
+      return { kind: what === "gallery" ? "image" : what, text: cut(bodyLine(body.value), MAX_PREVIEW) };
     }
     case "state": {
       const reading = readStateChange(event, people);

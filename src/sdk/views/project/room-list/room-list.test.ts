@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RoomId } from "#api/ids.ts";
-import type { RoomListItem, Section, SectionLimit, SectionSort } from "#api/room-list.ts";
+import type { RoomId, UserId } from "#api/ids.ts";
+import type { RoomListItem, Section, SectionLimit, SectionSort, UserSection } from "#api/room-list.ts";
 import type { StrippedEvent } from "#sdk/events/envelope.ts";
 import { roomAvatar, roomName, roomType } from "#sdk/rooms/names.ts";
 import { NOTHING_UNREAD, type RoomRecord, type UnreadState } from "#sdk/rooms/room-record.ts";
@@ -365,5 +366,141 @@ describe("order and size of a section", () => {
       const part = projection.window(given, from, 4);
       expect(part.items.map((item) => item.key)).toEqual(whole.slice(from, from + 4));
     }
+  });
+});
+
+describe("sections of the user's own", () => {
+  const tagged = (name: string, tags: RoomRecord["tags"], parts: Partial<RoomRecord> = {}): RoomRecord =>
+    record(name, { tags, ...parts });
+  const plain = { order: undefined };
+  const order: ReadonlyMap<UserSection, number> = new Map([
+    ["u.Work", 1],
+    ["u.Empty", 2],
+    ["u.Home", 3],
+  ]);
+
+  test("stand below the favourites in their order, empty ones too, those of other clients last", () => {
+    const rooms = [
+      tagged("star", { "m.favourite": plain, "u.Work": plain }),
+      tagged("home", { "u.Home": plain, "m.lowpriority": plain }),
+      tagged("both", { "u.Home": plain, "u.Work": plain }),
+      tagged("other", { "u.Elsewhere": plain }),
+      record("chat", { directWith: [ada] }),
+    ];
+    expect(outline(list(rooms, { userSections: order }))).toEqual([
+      "# favourites",
+      "star",
+      "# u.Work",
+      "both",
+      "# u.Empty",
+      "# u.Home",
+      "home",
+      "# u.Elsewhere",
+      "other",
+      "# people",
+      "chat",
+    ]);
+    expect(outline(list(rooms, { userSections: order, filter: "home" }))).toEqual(["# u.Home", "home"]);
+  });
+
+  test("a room with two tags follows the sections when they change places", () => {
+    const projection = createRoomListProjection();
+    const rooms = [tagged("both", { "u.Home": plain, "u.Work": plain })];
+    const at = (sections: ReadonlyMap<UserSection, number>): readonly string[] =>
+      outline(projection.window(input(rooms, { userSections: sections }), 0, 20).items);
+    expect(at(new Map([["u.Work", 1]]))).toEqual(["# u.Work", "both"]);
+    expect(at(new Map([["u.Home", 1]]))).toEqual(["# u.Home", "both"]);
+  });
+
+  test("are ordered by hand like favourites", () => {
+    const rooms = [
+      tagged("b", { "u.Work": { order: 0.5 } }),
+      tagged("c", { "u.Work": plain }, { bump: 9 }),
+      tagged("a", { "u.Work": { order: 0.1 } }),
+    ];
+    const items = list(rooms, { userSections: order });
+    expect(outline(items).slice(0, 4)).toEqual(["# u.Work", "a", "b", "c"]);
+    expect(items[0]).toMatchObject({ kind: "section", sort: "manual" });
+  });
+});
+
+describe("a room the user was taken out of", () => {
+  const out = (membership: "leave" | "ban", sender: UserId, was = "join"): Partial<RoomRecord> => ({
+    membership,
+    ownMember: makeEvent({
+      type: "m.room.member",
+      sender,
+      stateKey: me,
+      content: { membership, reason: "  too   loud " },
+      prevContent: { membership: was },
+    }),
+  });
+
+  test("stays in the list and says who and why; one that was left, or an invite taken back, does not", () => {
+    const items = list([
+      record("kicked", out("leave", ada)),
+      record("banned", out("ban", ada)),
+      record("left", out("leave", me)),
+      record("takenback", out("leave", ada, "invite")),
+    ]);
+    const previews = items.flatMap((item) => (item.kind === "room" ? [item.preview] : []));
+    expect(previews).toHaveLength(2);
+    expect(previews).toEqual(
+      expect.arrayContaining([
+        { kind: "removed", how: "kicked", by: "ada", reason: "too loud" },
+        { kind: "removed", how: "banned", by: "ada", reason: "too loud" },
+      ]),
+    );
+    expect(items.every((item) => item.kind !== "room" || item.mark.kind === "none")).toBe(true);
+  });
+});
+
+describe("order, whatever happens", () => {
+  const change = fc.record({
+    room: fc.nat({ max: 7 }),
+    bump: fc.nat({ max: 3 }),
+    notify: fc.nat({ max: 2 }),
+    tag: fc.constantFrom(undefined, "m.favourite", "m.lowpriority", "u.Work", "u.Home"),
+    tagOrder: fc.constantFrom(undefined, 0.2, 0.7),
+  });
+  const sort = fc.constantFrom<SectionSort>("activity", "unread", "name");
+
+  test("a projection that followed every change shows what a fresh one does, and no room twice", () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 25 }), sort, (changes, by) => {
+        const map = new Map<RoomId, RoomRecord>();
+        const names = ["Ash", "ash 10", "ash 2", "Birch", "birch", "Cedar", "Dune", "Elm"];
+        for (const name of names) {
+          const one = record(name);
+          map.set(one.roomId, one);
+        }
+        const layouts = new Map<Section, { sort: SectionSort; limit: SectionLimit }>([
+          ["rooms", { sort: by, limit: "all" }],
+          ["u.Work", { sort: by, limit: 10 }],
+        ]);
+        const followed = createRoomListProjection();
+        const ids = [...map.keys()];
+        const keys = (projection: ReturnType<typeof createRoomListProjection>): readonly string[] => {
+          const given = input([...map.values()], { layouts });
+          return projection.window(given, 0, 100).items.map((item) => item.key);
+        };
+        keys(followed);
+        for (const { room: at, bump, notify, tag, tagOrder } of changes) {
+          const roomId = ids[at];
+          const before = roomId && map.get(roomId);
+          if (!before) continue;
+          map.set(roomId, {
+            ...before,
+            bump,
+            tags: tag === undefined ? {} : { [tag]: { order: tagOrder } },
+            unread: { ...NOTHING_UNREAD, notify, activity: notify > 0 ? "some" : "none" },
+          });
+          const now = keys(followed);
+          expect(now).toEqual(keys(createRoomListProjection()));
+          expect(new Set(now).size).toBe(now.length);
+          expect(now.filter((key) => key.startsWith("!"))).toHaveLength(ids.length);
+        }
+      }),
+    );
   });
 });

@@ -5,19 +5,27 @@
  */
 import type { RoomId } from "#api/ids.ts";
 import type { Avatar, RoomName } from "#api/people.ts";
-import { SECTIONS, type Mark, type Preview, type RoomListItem, type Section } from "#api/room-list.ts";
+import {
+  isUserSection,
+  type Mark,
+  type Preview,
+  type RoomListItem,
+  type Section,
+  type UserSection,
+} from "#api/room-list.ts";
 import { structuralEqual } from "#lib/structural-equal.ts";
 import { fold } from "#lib/fold.ts";
 import { inviterOf } from "#sdk/rooms/names.ts";
 import { personFace } from "#sdk/rooms/faces.ts";
 import type { RoomRecord } from "#sdk/rooms/room-record.ts";
+import type { SectionOrder } from "#sdk/account/sections.ts";
 import { defaultLayout, type SectionLayout } from "#sdk/account/section-layout.ts";
 import type { ViewWindow } from "#sdk/views/view.ts";
 import type { RoomListInput } from "./input.ts";
 import { markOf, sumMarks, unreadOf } from "./mark.ts";
 import { latestPreview, previewOf } from "./preview.ts";
 import { nameText, searchText, textMatches, wordsOf } from "./search-text.ts";
-import { comparePlaces, placeOf, type Place } from "./section.ts";
+import { comparePlaces, compareSections, placeOf, type Place } from "./section.ts";
 import { createSectionSort, sortKey } from "./sort.ts";
 import { localpartOf } from "#api/ids.ts";
 
@@ -43,8 +51,13 @@ function rowsOf({ shown, more }: SectionRows): number {
   return shown + (more === "none" ? 0 : 1);
 }
 
+const NO_SECTIONS: SectionOrder = new Map();
+const ABOVE: readonly Section[] = ["invites", "favourites"];
+const BELOW: readonly Section[] = ["people", "rooms", "lowPriority"];
+
 export function createRoomListProjection(): RoomListProjection {
-  const places = new WeakMap<RoomRecord, Place | "hidden">();
+  let places = new WeakMap<RoomRecord, Place | "hidden">();
+  let sectionOrder: SectionOrder = NO_SECTIONS;
   const faces = new WeakMap<RoomRecord, { readonly name: RoomName; readonly avatar: Avatar }>();
   const previews = new WeakMap<RoomRecord, Preview>();
   const texts = new WeakMap<RoomRecord, string>();
@@ -54,7 +67,7 @@ export function createRoomListProjection(): RoomListProjection {
   function place(record: RoomRecord, input: RoomListInput): Place | undefined {
     let known = places.get(record);
     if (known === undefined) {
-      known = placeOf(record, input.rooms.type(record)) ?? "hidden";
+      known = placeOf(record, input.rooms.type(record), sectionOrder) ?? "hidden";
       places.set(record, known);
     }
     return known === "hidden" ? undefined : known;
@@ -88,7 +101,15 @@ export function createRoomListProjection(): RoomListProjection {
   }
 
   const keys = new WeakMap<RoomRecord, string>();
-  const sorters = new Map(SECTIONS.map((section) => [section, createSectionSort()]));
+  const sorters = new Map<Section, ReturnType<typeof createSectionSort>>();
+
+  function sorterOf(section: Section): ReturnType<typeof createSectionSort> {
+    const known = sorters.get(section);
+    if (known) return known;
+    const made = createSectionSort();
+    sorters.set(section, made);
+    return made;
+  }
 
   function nameKey(record: RoomRecord, input: RoomListInput): string {
     let known = keys.get(record);
@@ -102,6 +123,12 @@ export function createRoomListProjection(): RoomListProjection {
   /** All rooms of the list in order, starting from the order of last time. */
   function sorted(input: RoomListInput): readonly Place[] {
     const records = input.rooms.records();
+    const wanted = input.userSections ?? NO_SECTIONS;
+    if (wanted !== sectionOrder) {
+      // Which of several tags counts may be another one now.
+      places = new WeakMap();
+      sectionOrder = wanted;
+    }
     const list: Place[] = [];
     const known = new Set<RoomId>();
     for (const roomId of order) {
@@ -123,20 +150,26 @@ export function createRoomListProjection(): RoomListProjection {
 
   function sections(input: RoomListInput): readonly SectionRows[] {
     const words = wordsOf(fold(input.filter));
-    const bySection = new Map<Section, Place[]>(SECTIONS.map((section) => [section, []]));
+    const bySection = new Map<Section, Place[]>();
     for (const one of sorted(input)) {
       if (words.length > 0 && !textMatches(text(one.record, input), words)) continue;
-      bySection.get(one.section)?.push(one);
+      const list = bySection.get(one.section);
+      if (list) list.push(one);
+      else bySection.set(one.section, [one]);
     }
+    // One that was just made is there to be filled; only a filter hides it.
+    const made = words.length === 0 ? sectionOrder.keys() : [];
+    const own = [...new Set<UserSection>([...made, ...[...bySection.keys()].filter(isUserSection)])];
+    own.sort((a, b) => compareSections(a, b, sectionOrder));
     // Who searches wants to see what was found, also in a collapsed section.
     const collapsed = (section: Section): boolean => words.length === 0 && input.collapsed.has(section);
     const all: SectionRows[] = [];
-    for (const section of SECTIONS) {
+    for (const section of [...ABOVE, ...own, ...BELOW]) {
       const found = bySection.get(section) ?? [];
-      if (found.length === 0) continue;
+      if (found.length === 0 && !isUserSection(section)) continue;
       const layout = input.layouts?.get(section) ?? defaultLayout(section);
       const state = collapsed(section) ? "collapsed" : "open";
-      const list = sorters.get(section)?.(found, layout.sort, {
+      const list = sorterOf(section)(found, layout.sort, {
         keyOf: (one) => nameKey(one.record, input),
         unreadOf: (one) => unreadOf(one.record, input.muted.has(one.roomId) ? "muted" : "heard"),
       });
@@ -144,7 +177,7 @@ export function createRoomListProjection(): RoomListProjection {
       const long = state === "open" && found.length > limit;
       const more = !long ? "none" : input.expanded?.has(section) ? "expanded" : "cut";
       const shown = state === "collapsed" ? 0 : more === "cut" ? limit : found.length;
-      all.push({ section, state, layout, places: list ?? found, shown, more });
+      all.push({ section, state, layout, places: list, shown, more });
     }
     return all;
   }

@@ -30,8 +30,7 @@ export function powersOf(record: RoomRecord | undefined, me: UserId): RoomPowers
   const lookup = powerIn(record);
   const own = lookup.power(me);
   const may = (type: string): boolean => own >= lookup.needed(type, "message");
-  const open =
-    record.essential["m.room.encryption"] === undefined && record.essential["m.room.tombstone"] === undefined;
+  const open = record.essential["m.room.tombstone"] === undefined;
   const say = (yes: boolean): "yes" | "no" => (yes ? "yes" : "no");
   return {
     send: say(open && may("m.room.message")),

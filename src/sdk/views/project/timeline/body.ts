@@ -1,6 +1,6 @@
 /** What a message says: content of any message type, with its edit applied, as the contract draws it. */
 import type { UserId } from "#api/ids.ts";
-import type { MediaInfo, MessageBody } from "#api/timeline.ts";
+import type { MediaInfo, MessageBody, PollResults } from "#api/timeline.ts";
 import { invalid, valid, type Decoded } from "#sdk/events/content/decoded.ts";
 import { decodeMessage, type MessageContent } from "#sdk/events/content/message.ts";
 import { decodePoll } from "#sdk/events/content/poll.ts";
@@ -18,6 +18,8 @@ export interface BodyContext {
   readonly people: People;
   /** Words to mark; none where the message doesn't call the user. */
   readonly words: readonly string[];
+  /** How the poll stands, where it is one. */
+  readonly results?: PollResults | undefined;
 }
 
 /** An edit counts if it comes from the same sender, is of the same type and says what is new (spec: Event replacements). */
@@ -73,6 +75,7 @@ function readKnownBody(
         kind: "poll",
         question: decoded.value.question,
         answers: decoded.value.answers.map((answer) => answer.text),
+        results: context.results,
       });
     }
     default:
@@ -117,8 +120,12 @@ function drawMessage(message: MessageContent, relation: "reply" | "none", contex
       const caption = message.caption && markWords(richBody(message.caption, relation, text), words);
       return { kind: message.kind, media: message.media, caption: caption && caption.length > 0 ? caption : undefined };
     }
+    case "gallery": {
+      const caption = message.caption && markWords(richBody(message.caption, relation, text), words);
+      return { kind: "gallery", parts: message.parts, caption: caption && caption.length > 0 ? caption : undefined };
+    }
     case "location":
-      return { kind: "location", text: message.text, geoUri: message.geoUri };
+      return message;
     default:
       return message satisfies never;
   }
@@ -138,6 +145,8 @@ export function bodyLine(body: MessageBody): string {
     case "file":
     case "sticker":
       return body.caption ? toLine(body.caption) : body.media.name;
+    case "gallery":
+      return body.caption ? toLine(body.caption) : body.parts.map((part) => part.media.name).join(", ");
     case "location":
       return body.text;
     case "poll":

@@ -6,7 +6,7 @@
 import { parseEventId, type EventId, type TxnId, type UserId } from "#api/ids.ts";
 import type { RefusedChange } from "#api/timeline.ts";
 import { readRelation } from "#sdk/events/content/relation.ts";
-import type { MatrixEvent } from "#sdk/events/envelope.ts";
+import type { EventCrypto, MatrixEvent } from "#sdk/events/envelope.ts";
 import { redactEvent } from "#sdk/rooms/redact.ts";
 import type { TimelineChunk } from "#sdk/rooms/timeline-chunk.ts";
 import type { OutboxItem } from "#sdk/send/outbox.ts";
@@ -25,6 +25,16 @@ const NOTHING_REFUSED: Changed["refused"] = new Map();
 const same = (event: MatrixEvent): MatrixEvent => event;
 /** What is on its way is newer than anything that is there. */
 const NEWEST = Number.MAX_SAFE_INTEGER - 2 ** 40;
+/** Our own words may change whatever is ours: what they are about may have come encrypted. */
+const OWN: EventCrypto = {
+  state: "open",
+  wire: {},
+  sessionId: "",
+  index: -1,
+  shield: undefined,
+  senderDevice: undefined,
+  forwarder: undefined,
+};
 /** Redacting for the eye: what messages keep is the same in all versions of rooms. */
 const ROOM_VERSION = "11";
 
@@ -66,6 +76,7 @@ export function createChanges(): ChangeApplier {
       prevContent: undefined,
       redacts: undefined,
       redactedBy: undefined,
+      crypto: OWN,
     };
     events.set(item.content, event);
     return event;

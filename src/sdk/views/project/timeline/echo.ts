@@ -81,6 +81,8 @@ export function drawEcho(
       readerCount: NO_READERS.count,
       can: NO_ABILITIES,
       refused: NOTHING_REFUSED,
+      shield: undefined,
+      sharedBy: undefined,
     };
   });
 }

@@ -5,6 +5,7 @@ import type { Members, Receipt, RoomTimeline } from "#sdk/rooms/rooms.ts";
 import type { TimelineChunk } from "#sdk/rooms/timeline-chunk.ts";
 import type { OutboxItem } from "#sdk/send/outbox.ts";
 import type { RoomPowers } from "./abilities.ts";
+import type { EncryptedSince } from "./shield.ts";
 
 export type ReplyTarget =
   { readonly state: "known"; readonly event: MatrixEvent } | { readonly state: "loading" | "missing" };
@@ -26,6 +27,8 @@ export interface TimelineInput {
   readonly now: number;
   /** Whether the account's push rules highlight an event. The same function must give the same answers: pass a new one when rules change. */
   readonly highlight: (event: MatrixEvent) => boolean;
+  /** Since when the room is encrypted; undefined: it is not. */
+  readonly encrypted?: EncryptedSince | undefined;
   /** Words to mark in highlighted messages, lower case: my name, my keywords. Replaced when they change. */
   readonly words: readonly string[];
   /** What the account may do here; undefined: nothing. */

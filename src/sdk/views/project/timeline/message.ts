@@ -1,6 +1,14 @@
 /** One message row. Parts that did not change keep their identity, and so does the row. */
 import { parseTxnId, type EventId, type TxnId, type UserId } from "#api/ids.ts";
-import type { MessageBody, MessageItem, Reaction, RefusedChange, ReplyQuote, TimelineItem } from "#api/timeline.ts";
+import type {
+  MessageBody,
+  MessageItem,
+  PollResults,
+  Reaction,
+  RefusedChange,
+  ReplyQuote,
+  TimelineItem,
+} from "#api/timeline.ts";
 import { structuralEqual } from "#lib/structural-equal.ts";
 import type { Decoded } from "#sdk/events/content/decoded.ts";
 import { replyOf, threadOf } from "#sdk/events/content/relation.ts";
@@ -10,9 +18,11 @@ import { editedContent, readEventBody } from "./body.ts";
 import type { TimelineInput } from "./input.ts";
 import { createMemo, type Memo } from "./memo.ts";
 import type { People } from "./people.ts";
+import { drawResults, isPoll } from "./poll.ts";
 import { drawReactions, NO_REACTIONS } from "./reactions.ts";
 import { drawReaders, type Readers } from "./readers.ts";
 import { drawReply } from "./reply.ts";
+import { shieldOf } from "./shield.ts";
 
 export interface Parts {
   readonly items: Memo<TimelineItem>;
@@ -23,6 +33,7 @@ export interface Parts {
   readonly reactions: WeakMap<MatrixEvent, readonly Reaction[]>;
   readonly readers: WeakMap<MatrixEvent, Readers>;
   readonly refused: WeakMap<MatrixEvent, readonly RefusedChange[]>;
+  readonly polls: WeakMap<MatrixEvent, PollResults>;
 }
 
 export function createParts(): Parts {
@@ -35,6 +46,7 @@ export function createParts(): Parts {
     reactions: new WeakMap(),
     readers: new WeakMap(),
     refused: new WeakMap(),
+    polls: new WeakMap(),
   };
 }
 
@@ -56,6 +68,7 @@ export function drawMessage(
   ts: number,
   group: MessageItem["group"],
   readerIds: readonly UserId[] | undefined,
+  secrecy: "encrypted" | "plain",
   input: TimelineInput,
   people: People,
   parts: Parts,
@@ -68,8 +81,9 @@ export function drawMessage(
       ? "nobody"
       : parts.verdicts.get(event, [input.highlight], people, () => (input.highlight(event) ? "me" : "nobody"));
   const words = names === "me" ? input.words : NO_WORDS;
-  const body = parts.bodies.get(event, [edit, words], people, (used) =>
-    readEventBody(event, edit, { me, people: used, words }),
+  const results = isPoll(event) ? keep(parts.polls, event, pollPart(event, input)) : undefined;
+  const body = parts.bodies.get(event, [edit, words, results], people, (used) =>
+    readEventBody(event, edit, { me, people: used, words, results }),
   );
   const sender = people.person(event.sender);
   if (body.kind === "invalid") {
@@ -90,7 +104,13 @@ export function drawMessage(
   const edited = editedContent(event, edit) === undefined ? "original" : "edited";
   const can = abilitiesOf(event, me, input.powers);
   const refused = keep(parts.refused, event, refusedOf(event.eventId)) ?? NOTHING_REFUSED;
-  const facts = [sender, ts, group, body, reply, reactions, readers, edited, names, can, refused];
+  const shield = shieldOf(event, edited === "edited" ? edit : undefined, secrecy);
+  const forwarder = event.crypto?.state === "open" ? event.crypto.forwarder : undefined;
+  const sharedBy = forwarder === undefined || forwarder === event.sender ? undefined : people.person(forwarder);
+  const facts = [
+    ...[sender, ts, group, body, reply, reactions, readers, edited, names, can, refused],
+    ...[shield?.tone, shield?.reason, sharedBy],
+  ];
   return parts.items.get(event, facts, people, () => ({
     kind: "message",
     key: keyOf(event, me),
@@ -111,6 +131,8 @@ export function drawMessage(
     readerCount: readers.count,
     can,
     refused,
+    shield,
+    sharedBy,
   }));
 }
 
@@ -122,6 +144,12 @@ function replyPart(event: MatrixEvent, input: TimelineInput, people: People, par
 function reactionPart(event: MatrixEvent, input: TimelineInput, people: People): readonly Reaction[] | undefined {
   const groups = input.relations.reactions(event.eventId);
   return groups.length === 0 ? undefined : drawReactions(groups, input.me, input.ignored, people);
+}
+
+function pollPart(event: MatrixEvent, input: TimelineInput): PollResults | undefined {
+  const { me, ignored, members } = input;
+  const mayEnd = (userId: UserId): boolean => members.role(userId) !== "member";
+  return drawResults(event, input.relations.references?.(event.eventId) ?? [], { me, ignored, mayEnd });
 }
 
 /** The part as it was, if it still says the same. */

@@ -13,6 +13,11 @@ export function newMessages(items: readonly TimelineItem[]): NewMessages {
   const below = items.slice(at + 1);
   return {
     firstKey: below[0]?.key,
-    count: below.filter((item) => item.kind === "message" && item.from === "other").length,
+    count: below.reduce((sum, item) => sum + messagesIn(item), 0),
   };
+}
+
+function messagesIn(item: TimelineItem): number {
+  if (item.kind === "unreadable") return item.count;
+  return item.kind === "message" && item.from === "other" ? 1 : 0;
 }

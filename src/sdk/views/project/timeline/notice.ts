@@ -1,4 +1,4 @@
-/** One grey line: a deleted, encrypted or unknown event. */
+/** One grey line: a deleted or unknown event. */
 import type { TimelineItem } from "#api/timeline.ts";
 import { readReason, readText, cut } from "#sdk/events/content/text.ts";
 import { readExtensibleText } from "#sdk/events/content/poll.ts";
@@ -11,7 +11,7 @@ export type NoticeItem = Extract<TimelineItem, { kind: "notice" }>;
 
 export function drawNotice(
   event: MatrixEvent,
-  kind: "redacted" | "encrypted" | "unknown",
+  kind: "redacted" | "unknown",
   ts: number,
   input: TimelineInput,
   people: People,
@@ -28,7 +28,7 @@ export function drawNotice(
 
 function noticeOf(
   event: MatrixEvent,
-  kind: "redacted" | "encrypted" | "unknown",
+  kind: "redacted" | "unknown",
   people: People,
 ): NoticeItem["notice"] {
   switch (kind) {
@@ -36,8 +36,6 @@ function noticeOf(
       const by = event.redactedBy?.sender;
       return { kind, by: by && people.person(by), reason: readReason(event.redactedBy?.reason) };
     }
-    case "encrypted":
-      return { kind };
     case "unknown": {
       const text = readText(event.content["body"]) ?? readExtensibleText(event.content);
       return {

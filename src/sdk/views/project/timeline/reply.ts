@@ -18,6 +18,7 @@ export function drawReply(eventId: EventId, input: TimelineInput, people: People
     case "known": {
       const { event } = target;
       if (event.redactedBy || input.ignored.has(event.sender)) return { kind: "missing", eventId };
+      if (classify(event) === "encrypted") return { kind: "unreadable", eventId, sender: people.person(event.sender) };
       const edit = input.relations.edit(eventId);
       const text = lines.get(event, [edit], people, (used) => quoteLine(event, edit, input, used));
       return { kind: "message", eventId, sender: people.person(event.sender), text };

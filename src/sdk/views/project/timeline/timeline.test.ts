@@ -168,7 +168,7 @@ describe("rows", () => {
     ]);
     expect(items.slice(2).map((item) => (item.kind === "notice" ? item.notice : item.kind))).toEqual([
       { kind: "redacted", by: members.person(bo), reason: "spam" },
-      { kind: "encrypted" },
+      "unreadable",
       { kind: "unknown", type: "org.example.dice", text: "rolled a 6" },
       { kind: "invalid", type: "m.room.message", reason: "body: expected text" },
       { kind: "invalid", type: "m.room.member", reason: "membership: expected a membership" },

@@ -20,7 +20,9 @@ import { drawNotice } from "./notice.ts";
 import { createPeople, type People } from "./people.ts";
 import { findReaders } from "./readers.ts";
 import { makeRun, RUN_LENGTH, type RunEntry, type RunItem } from "./run.ts";
+import { followSecrecy } from "./shield.ts";
 import { readStateChange } from "./state-change.ts";
+import { createUnreadableRuns, kindOf, unreadableReason } from "./unreadable.ts";
 
 const GROUP_MS = 5 * 60_000;
 
@@ -42,6 +44,7 @@ export function createTimelineProjection(): TimelineProjection {
   const echoes: EchoParts = { items: createMemo(), quotes: parts.quotes, replies: new WeakMap() };
   const fixed = new Map<string, TimelineItem>();
   const runs = new Map<string, RunItem>();
+  const closedRuns = createUnreadableRuns();
   const changes = createChanges();
   let before: readonly TimelineItem[] = [];
 
@@ -65,7 +68,10 @@ export function createTimelineProjection(): TimelineProjection {
     const newAt = findNew(scan, input);
     const days = createDayFinder();
     const seenDays = new Map<number, number>();
+    const secrecy = followSecrecy(scan.events, input.encrypted);
+    closedRuns.begin();
     const items: TimelineItem[] = [];
+    let closed: MatrixEvent[] = [];
     let membership: RunEntry[] = [];
     let day: number | undefined;
     let last: { readonly sender: UserId; readonly ts: number } | undefined;
@@ -73,6 +79,10 @@ export function createTimelineProjection(): TimelineProjection {
     const liveRuns = new Set<string>();
 
     function closeRun(): void {
+      const [unread] = closed;
+      const unreadable = unread && closedRuns.draw(closed, clampTs(unread.ts, now), people);
+      if (unreadable) items.push(unreadable);
+      closed = [];
       if (membership.length >= RUN_LENGTH) items.push(run(membership));
       else for (const entry of membership) items.push(entry.item);
       membership = [];
@@ -112,17 +122,34 @@ export function createTimelineProjection(): TimelineProjection {
       items.push(item);
     }
 
+    /** Days of what can't be read are not told apart: a run of them goes on over midnight. */
+    function pushClosed(event: MatrixEvent, ts: number): void {
+      const [first] = closed;
+      if (first && kindOf(unreadableReason(first)) === kindOf(unreadableReason(event))) {
+        closed.push(event);
+        return;
+      }
+      startDay(ts);
+      last = undefined;
+      closeRun();
+      closed = [event];
+    }
+
     function pushState(event: MatrixEvent, ts: number): void {
       const item = states.get(event, [ts], people, (used) => drawState(event, ts, me, used));
       if (!item) return;
       startDay(ts);
       last = undefined;
-      if (item.kind === "state" && item.change.kind === "membership") membership.push({ item, event });
+      if (item.kind === "state" && item.change.kind === "membership") {
+        if (closed.length > 0) closeRun();
+        membership.push({ item, event });
+      }
       else push(item);
     }
 
     function pushEvent(event: MatrixEvent, index: number): void {
       const kind = scan.kinds[index];
+      const secret = secrecy.see(event);
       if (kind === undefined || kind === "invisible") return;
       const ts = clampTs(event.ts, now);
       switch (kind) {
@@ -147,6 +174,7 @@ export function createTimelineProjection(): TimelineProjection {
             ts,
             groupOf(event.sender, ts),
             readers.get(event),
+            secret,
             input,
             people,
             parts,
@@ -156,8 +184,15 @@ export function createTimelineProjection(): TimelineProjection {
           push(item);
           return;
         }
-        case "redacted":
         case "encrypted":
+          creator = undefined;
+          if (index === newAt) {
+            startDay(ts);
+            push(stable({ kind: "new", key: "new" }));
+          }
+          pushClosed(event, ts);
+          return;
+        case "redacted":
         case "unknown":
           creator = undefined;
           startDay(ts);
@@ -191,6 +226,7 @@ export function createTimelineProjection(): TimelineProjection {
       if (item) push(item);
     }
     closeRun();
+    closedRuns.end();
     for (const key of runs.keys()) if (!liveRuns.has(key)) runs.delete(key);
     if (sameList(before, items)) return before;
     before = items;
@@ -246,6 +282,7 @@ function onlyFor(targets: ReadonlySet<EventId>, relations: Relations): Relations
   return {
     edit: (eventId) => (targets.has(eventId) ? relations.edit(eventId) : undefined),
     reactions: (eventId) => (targets.has(eventId) ? relations.reactions(eventId) : []),
+    references: (eventId) => (targets.has(eventId) ? (relations.references?.(eventId) ?? []) : []),
   };
 }
 
@@ -266,7 +303,8 @@ function scanEvents(input: TimelineInput): Scan {
     messageAt[index] = message;
     if (event.transactionId !== undefined && event.sender === input.me) txnIds.add(event.transactionId);
     const relation = event.content["m.relates_to"] === undefined ? undefined : readRelation(event.content);
-    if (relation?.kind === "replace" || relation?.kind === "annotation") targets.add(relation.eventId);
+    if (relation?.kind === "replace" || relation?.kind === "annotation" || relation?.kind === "reference")
+      targets.add(relation.eventId);
   });
   return { events, kinds, indexOf, messageAt, txnIds, targets };
 }

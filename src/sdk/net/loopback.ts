@@ -1,0 +1,6 @@
+/** This machine, by any of its names. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+  );
+}
