@@ -47,7 +47,7 @@ const SCREENS: readonly Screen[] = [
       app.feed
         .getByRole("button", { name: /^Read by/ })
         .first()
-        .click(),
+        .press("Enter"),
     there: dialog,
   },
   {

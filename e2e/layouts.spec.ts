@@ -14,11 +14,6 @@ async function wholeRows(feed: Locator): Promise<number> {
   });
 }
 
-/** Where a message stands in the pane. */
-async function topOf(message: Locator): Promise<number> {
-  return message.evaluate((element) => Math.round(element.getBoundingClientRect().top));
-}
-
 const laidOut = (page: Page, layout: string): Promise<void> =>
   expect(page.getByRole("feed")).toHaveAttribute("data-layout", layout);
 

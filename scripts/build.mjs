@@ -5,19 +5,22 @@
  *   node scripts/build.mjs [--out dist]
  */
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { build } from "vite";
+import { refuseLibolm } from "./refuse-libolm.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const dist = path.resolve(root, option("out", "dist"));
 const TEXT = /\.(?:html|js|css|json|svg|webmanifest|txt|wasm)$/;
 const HASHED = /^(?:assets|core)\//;
-/** Above this, quality 11 costs seconds for a few per mille. */
-const BROTLI_FULL = 1_500_000;
+/** Kept by the browser when first used, not with the shell: the engine is most of the weight, and the door needs none of it. */
+const LATE = /\.wasm$/;
+/** WebAssembly takes brotli half a minute and is the same in most builds: its twins are made once. */
+const TWINS = path.join(root, "node_modules/.cache/hubbub-twins");
 
 process.chdir(root);
 const began = Date.now();
@@ -26,6 +29,7 @@ const id = process.env.HUBBUB_BUILD;
 await rm(dist, { recursive: true, force: true });
 await build({ logLevel: "warn", build: { outDir: dist, emptyOutDir: true } });
 await buildServiceWorker();
+await refuseLibolm(dist);
 const sizes = await compressAll();
 report(sizes);
 
@@ -58,7 +62,13 @@ async function buildServiceWorker() {
   const files = await list(dist);
   const entry = /src="\.\/(assets\/[^"]+\.js)"/.exec(await readFile(path.join(dist, "index.html"), "utf8"))?.[1];
   if (entry === undefined) throw new Error("the page has no entry");
-  const shell = { build: id, files: files.filter((file) => HASHED.test(file)), proof: entry };
+  const hashed = files.filter((file) => HASHED.test(file));
+  const shell = {
+    build: id,
+    files: hashed.filter((file) => !LATE.test(file)),
+    late: hashed.filter((file) => LATE.test(file)),
+    proof: entry,
+  };
   await build({
     configFile: false,
     logLevel: "warn",
@@ -84,23 +94,40 @@ async function compressAll() {
       sizes.push({ file, raw: body.length, br: body.length });
       continue;
     }
-    const quality = body.length < BROTLI_FULL ? 11 : 9;
-    const params = {
-      [constants.BROTLI_PARAM_QUALITY]: quality,
-      [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
-      [constants.BROTLI_PARAM_MODE]: file.endsWith(".wasm")
-        ? constants.BROTLI_MODE_GENERIC
-        : constants.BROTLI_MODE_TEXT,
-    };
-    const [br, gz] = await Promise.all([
-      promisify(brotliCompress)(body, { params }),
-      promisify(gzip)(body, { level: 9 }),
-    ]);
+    const { br, gz } = LATE.test(file) ? await keptTwins(body) : await twins(body, constants.BROTLI_MODE_TEXT);
     // config.json belongs to whoever deploys: a twin of what we shipped would hide their changes.
     if (file !== "config.json") await Promise.all([writeFile(`${full}.br`, br), writeFile(`${full}.gz`, gz)]);
     sizes.push({ file, raw: body.length, br: br.length });
   }
   return sizes;
+}
+
+async function twins(body, mode) {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+    [constants.BROTLI_PARAM_MODE]: mode,
+  };
+  const [br, gz] = await Promise.all([promisify(brotliCompress)(body, { params }), promisify(gzip)(body, { level: 9 })]);
+  return { br, gz };
+}
+
+async function keptTwins(body) {
+  const stem = path.join(TWINS, createHash("sha256").update(body).digest("hex"));
+  try {
+    const [br, gz] = await Promise.all([readFile(`${stem}.br`), readFile(`${stem}.gz`)]);
+    return { br, gz };
+  } catch {
+    const made = await twins(body, constants.BROTLI_MODE_GENERIC);
+    await mkdir(TWINS, { recursive: true });
+    // Renamed into place: a build that is cut off leaves no half of a file behind.
+    for (const [kind, bytes] of Object.entries(made)) {
+      const draft = `${stem}.${kind}.${process.pid}`;
+      await writeFile(draft, bytes);
+      await rename(draft, `${stem}.${kind}`);
+    }
+    return made;
+  }
 }
 
 async function list(folder) {

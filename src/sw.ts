@@ -9,7 +9,7 @@ import { createKeptCiphertext } from "./sw/kept-ciphertext.ts";
 import { parseMediaUrl } from "./sw/media-path.ts";
 import { rememberSession } from "./sw/remembered-session.ts";
 import { createServeMedia } from "./sw/serve-media.ts";
-import { cacheName, dropStale, fillCache, type Shell } from "./sw/shell-cache.ts";
+import { cacheName, dropStale, fillCache, isLate, keepLate, type Shell } from "./sw/shell-cache.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __SHELL__: Shell;
@@ -49,7 +49,7 @@ self.addEventListener("fetch", (event) => {
   if (wish !== "other") event.respondWith(media.serve(request, wish));
   else if (request.method !== "GET") return;
   else if (request.mode === "navigate" && url.pathname === scope.pathname) event.respondWith(servePage(event));
-  else if (HASHED.some((folder) => url.pathname.startsWith(folder))) event.respondWith(serveHashed(request));
+  else if (HASHED.some((folder) => url.pathname.startsWith(folder))) event.respondWith(serveHashed(event));
 });
 
 self.addEventListener("message", (event: ExtendableMessageEvent) => {
@@ -71,6 +71,8 @@ async function install(event: RoutedInstallEvent): Promise<void> {
   await fillCache(__SHELL__, scope.href);
   try {
     await event.addRoutes?.([
+      // The first rule that fits counts: what is kept on first use has to pass by here.
+      ...HASHED.map((folder) => ({ condition: { urlPattern: `${folder}*.wasm` }, source: "fetch-event" })),
       ...HASHED.map((folder) => ({ condition: { urlPattern: `${folder}*`, requestMethod: "GET" }, source: "cache" })),
       { condition: { urlPattern: scope.pathname, requestMode: "navigate" }, source: "race-network-and-fetch-handler" },
     ]);
@@ -105,6 +107,9 @@ function later(ms: number): Promise<undefined> {
   });
 }
 
-async function serveHashed(request: Request): Promise<Response> {
-  return (await caches.match(request)) ?? fetch(request);
+async function serveHashed(event: FetchEvent): Promise<Response> {
+  const { request } = event;
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  return isLate(request.url) ? keepLate(__SHELL__.build, request, (work) => event.waitUntil(work)) : fetch(request);
 }

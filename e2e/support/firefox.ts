@@ -20,6 +20,8 @@ export interface FirefoxPage {
   reload(): Promise<void>;
   /** Runs a function body in the page and answers what it returns, if that is a string, a number or a boolean. */
   run(body: string): Promise<unknown>;
+  /** Clicks the middle of the element, once there is one. */
+  click(selector: string): Promise<void>;
   type(text: string): Promise<void>;
   enter(): Promise<void>;
   close(): Promise<void>;
@@ -86,31 +88,43 @@ async function attach(address: string, end: () => Promise<void>): Promise<Firefo
   const [first] = contexts;
   if (!first) throw new Error("Firefox has no window");
   const { context } = first;
+  // Without it the page has no focus, and what is typed goes nowhere.
+  await send("browsingContext.activate", { context });
+  const act = (type: "key" | "pointer", actions: readonly Json[]): Promise<Json> =>
+    send("input.performActions", { context, actions: [{ type, id: type, actions }] });
   const keys = (text: string): Promise<Json> =>
-    send("input.performActions", {
-      context,
-      actions: [
-        {
-          type: "key",
-          id: "keyboard",
-          actions: [...text].flatMap((value) => [
-            { type: "keyDown", value },
-            { type: "keyUp", value },
-          ]),
-        },
-      ],
-    });
+    act(
+      "key",
+      [...text].flatMap((value) => [
+        { type: "keyDown", value },
+        { type: "keyUp", value },
+      ]),
+    );
+  const run = async (body: string): Promise<unknown> => {
+    const answer = (await send("script.evaluate", {
+      expression: `(() => { ${body} })()`,
+      target: { context },
+      awaitPromise: true,
+    })) as { type: string; result?: { value?: unknown }; exceptionDetails?: { text?: string } };
+    if (answer.type !== "success") throw new Error(answer.exceptionDetails?.text ?? "the script failed");
+    return answer.result?.value;
+  };
   return {
     open: async (url) => void (await send("browsingContext.navigate", { context, url, wait: "complete" })),
     reload: async () => void (await send("browsingContext.reload", { context, wait: "complete" })),
-    async run(body) {
-      const answer = (await send("script.evaluate", {
-        expression: `(() => { ${body} })()`,
-        target: { context },
-        awaitPromise: true,
-      })) as { type: string; result?: { value?: unknown }; exceptionDetails?: { text?: string } };
-      if (answer.type !== "success") throw new Error(answer.exceptionDetails?.text ?? "the script failed");
-      return answer.result?.value;
+    run,
+    async click(selector) {
+      const middle = await run(
+        `const box = document.querySelector(${JSON.stringify(selector)})?.getBoundingClientRect();
+         return box ? Math.round(box.x + box.width / 2) + " " + Math.round(box.y + box.height / 2) : ""`,
+      );
+      const [x, y] = String(middle).split(" ").map(Number);
+      if (x === undefined || y === undefined) throw new Error(`there is no ${selector}`);
+      await act("pointer", [
+        { type: "pointerMove", x, y },
+        { type: "pointerDown", button: 0 },
+        { type: "pointerUp", button: 0 },
+      ]);
     },
     type: async (text) => void (await keys(text)),
     enter: async () => void (await keys(ENTER)),

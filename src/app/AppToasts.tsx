@@ -1,14 +1,20 @@
-import { dismissToast, useUi, type Toast } from "#client/ui-store.ts";
+import { dismissToast, useUi, type Toast, type ToastAction } from "#client/ui-store.ts";
 import { t } from "#lib/i18n/t.ts";
 import { errorText } from "#ui/error-text.ts";
 import { Toasts, type ToastView } from "#ui/Toasts.tsx";
 
-function viewOf({ id, text, error, action }: Toast): ToastView {
+function actionOf(action: ToastAction | undefined): ToastView["action"] {
+  return action && { label: action.kind === "retry" ? t("errors.tryAgain") : action.label, run: action.run };
+}
+
+function viewOf({ id, text, error, action, other, stay }: Toast): ToastView {
   return {
     id,
     text: text ?? (error ? errorText(error) : ""),
     tone: error ? "failed" : "plain",
-    action: action && { label: action.kind === "retry" ? t("errors.tryAgain") : action.label, run: action.run },
+    action: actionOf(action),
+    other: actionOf(other),
+    stay,
   };
 }
 

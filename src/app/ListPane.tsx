@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { RoomId } from "#api/ids.ts";
 import { AccountFooter } from "#features/account/AccountFooter.tsx";
 import { ListHead } from "#features/room-list/ListHead.tsx";
@@ -10,6 +10,10 @@ import { PaneBoundary } from "./PaneBoundary.tsx";
 import { firstMatch } from "./first-match.ts";
 import { navigate } from "#ui/navigation.ts";
 import { roomLink } from "#ui/routes.ts";
+
+const EncryptionCard = lazy(() =>
+  import("#features/encryption-setup/EncryptionCard.tsx").then((m) => ({ default: m.EncryptionCard })),
+);
 
 export interface ListPaneProps {
   readonly current: RoomId | undefined;
@@ -43,6 +47,11 @@ export function ListPane({ current, onJump, children }: ListPaneProps) {
           <RoomList filter={filter} current={current} />
           {children}
         </nav>
+      </PaneBoundary>
+      <PaneBoundary>
+        <Suspense>
+          <EncryptionCard />
+        </Suspense>
       </PaneBoundary>
       <AccountFooter />
     </div>

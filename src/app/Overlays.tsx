@@ -7,6 +7,9 @@ import { PaneBoundary } from "./PaneBoundary.tsx";
 
 const CreateRoom = lazy(() => import("#features/create-room/CreateRoom.tsx").then((m) => ({ default: m.CreateRoom })));
 const Devtools = lazy(() => import("#features/devtools/Devtools.tsx").then((m) => ({ default: m.Devtools })));
+const EncryptionSetup = lazy(() =>
+  import("#features/encryption-setup/EncryptionSetup.tsx").then((m) => ({ default: m.EncryptionSetup })),
+);
 const InvitePeople = lazy(() =>
   import("#features/start-chat/InvitePeople.tsx").then((m) => ({ default: m.InvitePeople })),
 );
@@ -20,9 +23,15 @@ const RenameSection = lazy(() =>
   import("#features/room-list/SectionDialog.tsx").then((m) => ({ default: m.RenameSection })),
 );
 const PersonCard = lazy(() => import("#features/person-card/PersonCard.tsx").then((m) => ({ default: m.PersonCard })));
+const RoomLook = lazy(() => import("#features/settings/RoomLook.tsx").then((m) => ({ default: m.RoomLook })));
 const Settings = lazy(() => import("#features/settings/Settings.tsx").then((m) => ({ default: m.Settings })));
 const SignOut = lazy(() => import("#features/account/SignOut.tsx").then((m) => ({ default: m.SignOut })));
 const StartChat = lazy(() => import("#features/start-chat/StartChat.tsx").then((m) => ({ default: m.StartChat })));
+
+const VerificationDialog = lazy(() =>
+  import("#features/verification/VerificationDialog.tsx").then((m) => ({ default: m.VerificationDialog })),
+);
+const EndSession = lazy(() => import("#features/verification/EndSession.tsx").then((m) => ({ default: m.EndSession })));
 
 /** The dialogs: those with an address, and the questions that have none. */
 export function Overlays({ overlay }: { readonly overlay: Overlay | undefined }) {
@@ -49,6 +58,8 @@ function Addressed({ overlay }: { readonly overlay: Overlay }) {
       return <Settings section={overlay.section} item={overlay.item} />;
     case "user":
       return <PersonCard key={overlay.userId} userId={overlay.userId} roomId={overlay.roomId} />;
+    case "encryption":
+      return <EncryptionSetup key={overlay.task ?? ""} task={overlay.task} />;
     case "devtools":
       return <Devtools key={overlay.roomId ?? ""} roomId={overlay.roomId} />;
     case "invite":
@@ -61,6 +72,12 @@ function Question({ name, subject }: { readonly name: string; readonly subject: 
   switch (name) {
     case "sign-out":
       return <SignOut onClose={closeDialog} />;
+    case "room-look":
+      return roomId ? <RoomLook roomId={roomId} onClose={closeDialog} /> : null;
+    case "verification":
+      return subject === undefined ? null : <VerificationDialog key={subject} flow={subject} onClose={closeDialog} />;
+    case "end-session":
+      return subject === undefined ? null : <EndSession key={subject} deviceId={subject} onClose={closeDialog} />;
     case "leave-room":
       return roomId ? <LeaveDialog roomId={roomId} onClose={closeDialog} /> : null;
     case "move-room":

@@ -24,6 +24,10 @@ import "./shell.css";
 
 const Palette = lazy(() => import("./AppPalette.tsx").then((module) => ({ default: module.AppPalette })));
 
+const VerificationWatch = lazy(() =>
+  import("#features/verification/VerificationWatch.tsx").then((module) => ({ default: module.VerificationWatch })),
+);
+
 export const RAIL = 68;
 const LIST = { min: 240, max: 416 } as const;
 
@@ -94,6 +98,11 @@ export function Shell() {
       <Refusals />
       <SheetPane place={place} />
       <Overlays overlay={overlay} />
+      <PaneBoundary>
+        <Suspense>
+          <VerificationWatch />
+        </Suspense>
+      </PaneBoundary>
       {palette === undefined ? null : (
         <PaletteBox query={palette} onClose={() => setPalette(undefined)}>
           {(slot) => (

@@ -14,7 +14,7 @@ export function useTheme(): void {
   const contrast = useMediaQuery("(prefers-contrast: more)");
   const phone = useMediaQuery(PHONE);
   const { place, overlay } = useLocation();
-  const onSheet = place.kind === "room" || overlay?.kind === "settings";
+  const onSheet = place.kind === "room" || overlay?.kind === "settings" || overlay?.kind === "encryption";
   useEffect(() => {
     applyLook(look);
     rememberLook(look);

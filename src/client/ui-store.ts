@@ -15,6 +15,10 @@ export interface Toast {
   readonly text: string | undefined;
   readonly error: SdkError | undefined;
   readonly action: ToastAction | undefined;
+  /** Another thing to do, before the one. */
+  readonly other: ToastAction | undefined;
+  /** `until-answered`: it does not leave by itself. */
+  readonly stay: "a-moment" | "until-answered";
 }
 
 export type ToastAction =
@@ -103,12 +107,17 @@ export interface NewToast {
   readonly text?: string;
   readonly error?: SdkError;
   readonly action?: ToastAction;
+  readonly other?: ToastAction;
+  readonly stay?: Toast["stay"];
 }
 
 /** Says something in a corner; returns the toast's id. */
-export function showToast({ text, error, action }: NewToast): number {
-  const toast: Toast = { id: nextToast++, text, error, action };
-  useUi.setState(({ toasts }) => ({ toasts: [...toasts, toast].slice(-MAX_TOASTS) }));
+export function showToast({ text, error, action, other, stay = "a-moment" }: NewToast): number {
+  const toast: Toast = { id: nextToast++, text, error, action, other, stay };
+  useUi.setState(({ toasts }) => {
+    const plain = [...toasts, toast].filter((one) => one.stay === "a-moment").slice(-MAX_TOASTS);
+    return { toasts: [...toasts, toast].filter((one) => one.stay === "until-answered" || plain.includes(one)) };
+  });
   return toast.id;
 }
 

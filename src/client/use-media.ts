@@ -17,7 +17,11 @@ interface Blobbed {
 const FREE_AFTER_MS = 30_000;
 const blobs = new Map<string, Blobbed>();
 
-async function fetchUrl(mxc: MxcUri, size: MediaSize | undefined, seal: string | undefined): Promise<string | undefined> {
+async function fetchUrl(
+  mxc: MxcUri,
+  size: MediaSize | undefined,
+  seal: string | undefined,
+): Promise<string | undefined> {
   const result = await callVerb("media.fetch", { mxc, seal, thumbnail: size && thumbnailSize(size) });
   return result.ok ? URL.createObjectURL(result.value) : undefined;
 }
@@ -45,28 +49,31 @@ function release(key: string, blobbed: Blobbed): void {
 }
 
 export type Media =
-  | { readonly state: "waiting" | "failed"; readonly url: undefined }
-  | { readonly state: "ready"; readonly url: string };
+  { readonly state: "waiting" | "failed"; readonly url: undefined } | { readonly state: "ready"; readonly url: string };
 
 const WAITING: Media = { state: "waiting", url: undefined };
 const FAILED: Media = { state: "failed", url: undefined };
 
-/** `failed` is known here only without a service worker; with one, what draws the address hears of it. */
-export function useMediaSource({ mxc, seal }: MediaSource, size: MediaSize | undefined): Media {
+/**
+ * `failed` is known here only without a service worker; with one, what draws the address hears of it. Another `attempt`
+ * asks again.
+ */
+export function useMediaSource({ mxc, seal }: MediaSource, size: MediaSize | undefined, attempt = 0): Media {
   const worker = useSyncExternalStore(subscribeServiceWorker, serviceWorkerState);
   const [fetched, setFetched] = useState<{ readonly key: string; readonly url: string | undefined }>();
-  const key = mxc === undefined ? "" : `${mxc} ${seal ?? ""} ${size ? `${size.width}x${size.height}` : ""}`;
+  const place = mxc === undefined ? "" : `${mxc} ${seal ?? ""} ${size ? `${size.width}x${size.height}` : ""}`;
+  const key = `${place} ${attempt}`;
 
   useEffect(() => {
     if (worker !== "absent" || mxc === undefined) return undefined;
-    const blobbed = acquire(key, mxc, size, seal);
+    const blobbed = acquire(place, mxc, size, seal);
     let state: "wanted" | "done" = "wanted";
     void blobbed.url.then((url) => {
       if (state === "wanted") setFetched({ key, url });
     });
     return () => {
       state = "done";
-      release(key, blobbed);
+      release(place, blobbed);
     };
     // `key` says all there is to `mxc`, `seal` and `size`.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -83,7 +90,7 @@ export function useMedia(mxc: MxcUri | undefined, size: MediaSize | undefined, s
   return useMediaSource({ mxc, seal }, size).url;
 }
 
-/** Whether an encrypted file is what its sender encrypted; asked after it could not be shown, or before it is saved. */
+/** Whether an encrypted file is what its sender encrypted; asked after it could not be shown. */
 export async function checkSealed(mxc: MxcUri, seal: string): Promise<"fine" | "changed" | "unavailable"> {
   if (serviceWorkerState() !== "ready") {
     const result = await callVerb("media.fetch", { mxc, seal, thumbnail: undefined });

@@ -128,7 +128,7 @@ function withValue(
     case "device":
       return { ...layers, device: said(layers.device) };
     case "account": {
-      const { [key]: own, ...device } = layers.device;
+      const { [key]: _own, ...device } = layers.device;
       return { ...layers, account: said(layers.account), device: value === undefined ? layers.device : device };
     }
     case "room":

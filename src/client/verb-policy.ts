@@ -46,6 +46,7 @@ const POLICIES: { readonly [verb in Verb]?: VerbPolicy } = {
   "encryption.later": REPEATABLE,
   "encryption.exportKeys": { deadlineMs: 300_000, afterRestart: "repeat" },
   "encryption.importKeys": { deadlineMs: 600_000, afterRestart: "repeat" },
+  "encryption.keptKey": REPEATABLE,
   "encryption.checkBackup": { deadlineMs: 60_000, afterRestart: "repeat" },
   "encryption.lossAtSignOut": REPEATABLE,
   "room.encrypt": { deadlineMs: 30_000, afterRestart: "repeat" },

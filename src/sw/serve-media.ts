@@ -45,6 +45,8 @@ export function createServeMedia(ports: MediaPorts): ServeMedia {
       credentials: "omit",
       redirect: "error",
       referrerPolicy: "no-referrer",
+      // Ciphertext is kept once it is verified; what the browser keeps beside that could be a broken copy for a year.
+      ...(wish.kind === "sealed" ? { cache: "no-store" as const } : {}),
       signal,
     });
   }

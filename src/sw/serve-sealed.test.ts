@@ -93,23 +93,26 @@ test("a range beyond the end", async () => {
   expect((await serve.serve(request("bytes=10-"), WISH, "@a:hs.example")).status).toBe(416);
 });
 
-test.each([["the first"], ["the last"]])("%s byte flipped: nothing is shown, not even another part, nothing is kept", async (which) => {
-  const { serve, kept, state } = await world(bytes(PIECE + 5));
-  const good = state.cipher.slice();
-  const at = which === "the first" ? 0 : state.cipher.length - 1;
-  state.cipher[at] = (state.cipher[at] ?? 0) ^ 1;
-  for (const range of [undefined, "bytes=100-200"]) {
-    const response = await serve.serve(request(range), WISH, "@a:hs.example");
-    expect(response.status).toBe(CHANGED_STATUS);
-    expect((await bodyOf(response)).length).toBe(0);
-  }
-  // Who asks why does not make it come again; who tries again later does.
-  expect(state.asked).toBe(1);
-  expect(kept.size).toBe(0);
-  state.now = 10_000;
-  state.cipher = good;
-  expect((await serve.serve(request(), WISH, "@a:hs.example")).status).toBe(200);
-});
+test.each([["the first"], ["the last"]])(
+  "%s byte flipped: nothing is shown, not even another part, nothing is kept",
+  async (which) => {
+    const { serve, kept, state } = await world(bytes(PIECE + 5));
+    const good = state.cipher.slice();
+    const at = which === "the first" ? 0 : state.cipher.length - 1;
+    state.cipher[at] = (state.cipher[at] ?? 0) ^ 1;
+    for (const range of [undefined, "bytes=100-200"]) {
+      const response = await serve.serve(request(range), WISH, "@a:hs.example");
+      expect(response.status).toBe(CHANGED_STATUS);
+      expect((await bodyOf(response)).length).toBe(0);
+    }
+    // Who asks why does not make it come again; who tries again later does.
+    expect(state.asked).toBe(1);
+    expect(kept.size).toBe(0);
+    state.now = 10_000;
+    state.cipher = good;
+    expect((await serve.serve(request(), WISH, "@a:hs.example")).status).toBe(200);
+  },
+);
 
 test("what was kept and is not what it was any more is fetched again", async () => {
   const plain = bytes(100);

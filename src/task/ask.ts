@@ -29,7 +29,11 @@ function running(): Worker {
 }
 
 /** Undefined if there is no answer in time. */
-export function ask(job: TaskJob, deadlineMs: number): Promise<TaskAnswer | undefined> {
+export function ask(
+  job: TaskJob,
+  deadlineMs: number,
+  transfer: readonly Transferable[] = [],
+): Promise<TaskAnswer | undefined> {
   return new Promise((resolve) => {
     const id = nextId++;
     const timer = setTimeout(endAll, deadlineMs);
@@ -39,6 +43,6 @@ export function ask(job: TaskJob, deadlineMs: number): Promise<TaskAnswer | unde
       resolve(answer);
     });
     const request: TaskRequest = { ...job, id };
-    running().postMessage(request);
+    running().postMessage(request, [...transfer]);
   });
 }

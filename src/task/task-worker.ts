@@ -1,5 +1,5 @@
 /**
- * The tab's worker for pure, heavy jobs. It measures pictures and colours code: both take longer than a frame. It knows
+ * The tab's worker for pure, heavy jobs. It measures pictures, colours code and reads QR codes: all take longer than a frame. It knows
  * nothing of the account and talks to nobody but its tab. The highlighter is loaded with the first code.
  */
 import { encode } from "blurhash";
@@ -61,6 +61,22 @@ async function highlight(language: string, text: string): Promise<Uint32Array | 
   }
 }
 
+/** The bytes of a QR code in the picture, if there is one. */
+async function readCode(picture: ImageBitmap): Promise<Uint8Array | undefined> {
+  try {
+    const { width, height } = picture;
+    const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    if (!context) return undefined;
+    context.drawImage(picture, 0, 0);
+    const { codeIn } = await import("./code-in.ts");
+    return codeIn(context.getImageData(0, 0, width, height));
+  } catch {
+    return undefined;
+  } finally {
+    picture.close();
+  }
+}
+
 async function answer(request: TaskRequest): Promise<TaskAnswer> {
   const { id, job } = request;
   switch (job) {
@@ -68,6 +84,8 @@ async function answer(request: TaskRequest): Promise<TaskAnswer> {
       return { id, job, facts: await measure(request.blob, request.thumbnail) };
     case "highlight":
       return { id, job, colours: await highlight(request.language, request.text) };
+    case "read-code":
+      return { id, job, code: await readCode(request.picture) };
     default:
       return job satisfies never;
   }

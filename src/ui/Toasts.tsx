@@ -1,4 +1,4 @@
-/** One thing said in a corner, six seconds long; it stays while somebody points at it or is in it. */
+/** One thing said in a corner, six seconds long unless it asks; it stays while somebody points at it or is in it. */
 import x from "virtual:icon/regular/x";
 import warning from "virtual:icon/fill/warning-circle";
 import { useEffect, useRef } from "react";
@@ -13,7 +13,14 @@ export interface ToastView {
   readonly id: number;
   readonly text: string;
   readonly tone: "plain" | "failed";
-  readonly action: { readonly label: string; readonly run: () => void } | undefined;
+  readonly action: ToastButton | undefined;
+  readonly other: ToastButton | undefined;
+  readonly stay: "a-moment" | "until-answered";
+}
+
+interface ToastButton {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 const STAY_MS = 6000;
@@ -41,31 +48,35 @@ function Toast({ toast, onDismiss }: { readonly toast: ToastView; readonly onDis
     dismiss.current = onDismiss;
   });
   const stay = () => clearTimeout(timer.current);
+  const { action, other, stay: lasts } = toast;
   const leaveSoon = () => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => dismiss.current(), STAY_MS);
+    if (lasts === "a-moment") timer.current = setTimeout(() => dismiss.current(), STAY_MS);
   };
   useEffect(() => {
+    if (lasts === "until-answered") return undefined;
     timer.current = setTimeout(() => dismiss.current(), STAY_MS);
     return () => clearTimeout(timer.current);
-  }, []);
-  const { action } = toast;
+  }, [lasts]);
   return (
     <div className="toast" onPointerEnter={stay} onPointerLeave={leaveSoon} onFocus={stay} onBlur={leaveSoon}>
       {toast.tone === "failed" ? <Icon d={warning} className="red" /> : null}
       <span>{toast.text}</span>
-      {action ? (
-        <button
-          type="button"
-          className="link"
-          onClick={() => {
-            onDismiss();
-            action.run();
-          }}
-        >
-          {action.label}
-        </button>
-      ) : null}
+      {[other, action].map((one, at) =>
+        one ? (
+          <button
+            key={at}
+            type="button"
+            className="link"
+            onClick={() => {
+              onDismiss();
+              one.run();
+            }}
+          >
+            {one.label}
+          </button>
+        ) : null,
+      )}
       <IconButton size="small" icon={x} label={t("shell.dismiss")} onClick={onDismiss} />
     </div>
   );

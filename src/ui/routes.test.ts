@@ -49,6 +49,8 @@ describe("parseRoute", () => {
       "#/join",
       "#/join/#keepers:harbour.example",
       "#/settings",
+      "#/encryption",
+      "#/encryption/reset",
       "#/user/@nadia:harbour.example",
       "#/user/@nadia:harbour.example?room=!a%3Ab",
       "#/room/!abc:harbour.example/members",

@@ -25,6 +25,9 @@ export type Place =
       readonly panel: PanelTab | undefined;
     };
 
+/** What one came for; without it, what is left to do. */
+export type EncryptionTask = "enter" | "new-key" | "reset";
+
 /** What lies over the place one is at. */
 export type Overlay =
   | { readonly kind: "new" }
@@ -37,6 +40,7 @@ export type Overlay =
       readonly item?: string | undefined;
     }
   | { readonly kind: "user"; readonly userId: UserId; readonly roomId: RoomId | undefined }
+  | { readonly kind: "encryption"; readonly task?: EncryptionTask | undefined }
   | { readonly kind: "devtools"; readonly roomId: RoomId | undefined }
   | { readonly kind: "invite"; readonly roomId: RoomId };
 
@@ -55,6 +59,7 @@ export function isOverlay(route: Route): route is Overlay {
   }
 }
 
+const ENCRYPTION_TASKS: readonly EncryptionTask[] = ["enter", "new-key", "reset"];
 const HOME: Place = { kind: "home" };
 const LONGEST = 2_000;
 
@@ -87,6 +92,10 @@ export function parseRoute(hash: string): Route {
       return { kind: "join", target: rest.join("/") };
     case "settings":
       return { kind: "settings", ...(rest[0] ? { section: rest[0] } : {}), ...(rest[1] ? { item: rest[1] } : {}) };
+    case "encryption": {
+      const task = ENCRYPTION_TASKS.find((one) => one === rest[0]);
+      return task ? { kind: "encryption", task } : { kind: "encryption" };
+    }
     case "devtools":
       return { kind: "devtools", roomId: rest[0] === "room" ? parseRoomId(rest[1]) : undefined };
     case "link":
@@ -145,6 +154,8 @@ export function formatRoute(route: Route): string {
       return `#/${route.kind}`;
     case "settings":
       return `#/${[route.kind, route.section, route.item].filter((part) => part !== undefined && part !== "").join("/")}`;
+    case "encryption":
+      return route.task === undefined ? "#/encryption" : `#/encryption/${route.task}`;
     case "lost":
       return `#/lost?address=${encodeURIComponent(route.address)}`;
     case "link":

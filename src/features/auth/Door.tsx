@@ -39,7 +39,7 @@ export function Door({ session }: DoorProps) {
   );
   return (
     <DoorContextProvider value={door}>
-      <Suspense fallback={<DoorFrame brand={config.brand} title="" children={null} />}>
+      <Suspense fallback={<main className="signin" />}>
         <Screen session={session} door={door} />
       </Suspense>
     </DoorContextProvider>

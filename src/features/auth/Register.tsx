@@ -11,12 +11,14 @@ import { t } from "#lib/i18n/t.ts";
 import { Button } from "#ui/Button.tsx";
 import { errorText } from "#ui/error-text.ts";
 import { Field, Note } from "#ui/Field.tsx";
+import { redirect } from "#ui/navigation.ts";
+import { formatRoute } from "#ui/routes.ts";
 import type { DoorNotice } from "./SignIn.tsx";
 import { DoorFrame } from "./DoorFrame.tsx";
 import { sessionName, useDoor } from "./door-context.ts";
 import { DOOR_LINKS } from "./door-route.ts";
 import { NewPassword } from "./NewPassword.tsx";
-import { firstWay } from "./server-page.ts";
+import { firstWay } from "./way.ts";
 import { ServerField } from "./ServerField.tsx";
 import { Stage } from "./Stage.tsx";
 import { useDiscovery } from "./use-discovery.ts";
@@ -24,7 +26,7 @@ import { useUsernameNote } from "./use-username.ts";
 import { Ways } from "./Ways.tsx";
 
 const CALLER = { onError: "caller" } as const;
-const ABOUT_NAME = ["M_USER_IN_USE", "M_INVALID_USERNAME", "M_EXCLUSIVE"];
+const ABOUT_NAME: ReadonlySet<string> = new Set(["M_USER_IN_USE", "M_INVALID_USERNAME", "M_EXCLUSIVE"]);
 
 interface Problem {
   readonly field: "server" | "user" | "password" | "form";
@@ -33,7 +35,7 @@ interface Problem {
 
 function problemOf(error: SdkError): Problem {
   const code = error.kind === "matrix" ? error.errcode : "";
-  const field = ABOUT_NAME.includes(code) ? "user" : code.includes("PASSWORD") ? "password" : "form";
+  const field = ABOUT_NAME.has(code) ? "user" : code.includes("PASSWORD") ? "password" : "form";
   return { field, text: errorText(error) };
 }
 
@@ -69,7 +71,8 @@ export function Register({ notice }: { readonly notice: DoorNotice | undefined }
       setProblem(told);
       if (told.field !== "form") setChallenge(undefined);
     }
-    // When it is done, the session's view takes this screen away.
+    // When it is done, the session's view takes this screen away; what a new account ought to do first is told beside the list.
+    if (result.ok && result.value.state === "done") redirect(formatRoute({ kind: "encryption" }));
     if (!result.ok || result.value.state === "challenge") setState("idle");
   };
 

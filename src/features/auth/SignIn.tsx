@@ -10,9 +10,9 @@ import { sessionName, useDoor } from "./door-context.ts";
 import { DOOR_LINKS } from "./door-route.ts";
 import { PasswordField } from "#ui/PasswordField.tsx";
 import { idOf, splitMatrixId, userOf } from "./read-login.ts";
-import { firstWay, leaveForServer } from "./server-page.ts";
 import { discoveryNote, discoveryProblem, signInProblem, type SignInProblem } from "./sign-in-error.ts";
 import { useDiscovery } from "./use-discovery.ts";
+import { firstWay } from "./way.ts";
 
 /** Failures are told in the form, not in a corner. */
 const CALLER = { onError: "caller" } as const;
@@ -53,9 +53,12 @@ export function SignIn({ notices, atOnce, onTyped }: SignInProps) {
     const way = firstWay(found);
     if (!way) return;
     sent.current = true;
-    void leaveForServer({ server: found, way, action: "login", config }).then((error) => {
+    const leave = async (): Promise<void> => {
+      const { leaveForServer } = await import("./server-page.ts");
+      const error = await leaveForServer({ server: found, way, action: "login", config });
       if (error) setProblem({ field: "form", text: errorText(error) });
-    });
+    };
+    leave().catch(() => setProblem({ field: "form", text: t("errors.newVersion") }));
   }, [atOnce, found, config]);
 
   const focus = (name: string) => form.current?.querySelector<HTMLInputElement>(`input[name=${name}]`)?.focus();

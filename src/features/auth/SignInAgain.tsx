@@ -9,7 +9,7 @@ import { Note } from "#ui/Field.tsx";
 import { DoorFrame } from "./DoorFrame.tsx";
 import { useDoor } from "./door-context.ts";
 import { PasswordField } from "#ui/PasswordField.tsx";
-import { firstWay } from "./server-page.ts";
+import { firstWay } from "./way.ts";
 import { signInProblem } from "./sign-in-error.ts";
 import type { DoorNotice } from "./SignIn.tsx";
 import { useDiscovery } from "./use-discovery.ts";

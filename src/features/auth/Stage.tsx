@@ -1,4 +1,3 @@
-import type { Answer, Challenge } from "#api/uia.ts";
 import { nextStage } from "#api/uia.ts";
 import { t } from "#lib/i18n/t.ts";
 import { DoorFrame } from "./DoorFrame.tsx";
@@ -6,16 +5,8 @@ import { useDoor } from "./door-context.ts";
 import { EmailStage } from "./stages/EmailStage.tsx";
 import { FallbackStage } from "./stages/FallbackStage.tsx";
 import { TermsStage } from "./stages/TermsStage.tsx";
+import type { StageProps } from "./stages/stage-props.ts";
 import { TokenStage } from "./stages/TokenStage.tsx";
-
-export interface StageProps {
-  readonly challenge: Challenge;
-  readonly baseUrl: string;
-  readonly busy: boolean;
-  readonly problem: string | undefined;
-  readonly onAnswer: (answer: Answer) => void;
-  readonly onBack: () => void;
-}
 
 /** One thing a server asks before it makes an account. */
 export function Stage(props: StageProps) {

@@ -14,7 +14,8 @@ import { errorText } from "#ui/error-text.ts";
 import { Note } from "#ui/Field.tsx";
 import { Icon } from "#ui/icons/Icon.tsx";
 import { useDoor } from "./door-context.ts";
-import { leaveForServer, type Way } from "./server-page.ts";
+import { leaveForServer } from "./server-page.ts";
+import type { Way } from "./way.ts";
 
 const BRANDS: Readonly<Record<string, string>> = { apple, facebook, github, gitlab, google, twitter };
 

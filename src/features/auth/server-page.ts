@@ -5,8 +5,7 @@ import { rememberPlace } from "#client/arrival.ts";
 import type { Config } from "#client/config.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { sessionName } from "./door-context.ts";
-
-export type Way = { readonly kind: "oauth" } | { readonly kind: "sso"; readonly provider: string | undefined };
+import type { Way } from "./way.ts";
 
 export interface LeaveOptions {
   readonly server: Pick<DiscoveredServer, "baseUrl" | "serverName">;
@@ -53,10 +52,4 @@ export async function leaveForServer({ server, way, action, config }: LeaveOptio
   rememberPlace();
   location.assign(url);
   return undefined;
-}
-
-/** The way a server wants people to take where no button was pressed. */
-export function firstWay(server: DiscoveredServer): Way | undefined {
-  if (server.oauth) return { kind: "oauth" };
-  return server.flows.includes("m.login.sso") ? { kind: "sso", provider: undefined } : undefined;
 }

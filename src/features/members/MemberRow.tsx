@@ -1,8 +1,11 @@
+import sealCheck from "virtual:icon/fill/seal-check";
 import { memo } from "react";
 import type { UserId } from "#api/ids.ts";
 import type { MemberItem } from "#api/rooms.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Avatar } from "#ui/Avatar.tsx";
+import { Icon } from "#ui/icons/Icon.tsx";
+import { VisuallyHidden } from "#ui/VisuallyHidden.tsx";
 
 type Group = Extract<MemberItem, { readonly kind: "group" }>["group"];
 type Member = Extract<MemberItem, { readonly kind: "member" }>;
@@ -35,10 +38,11 @@ export interface MemberRowProps {
   readonly item: Member;
   readonly at: number;
   readonly tab: "stop" | "skip";
+  readonly verified: "yes" | "no";
   readonly onPerson: (userId: UserId) => void;
 }
 
-export const MemberRow = memo(function MemberRow({ item, at, tab, onPerson }: MemberRowProps) {
+export const MemberRow = memo(function MemberRow({ item, at, tab, verified, onPerson }: MemberRowProps) {
   const { person, membership, self } = item;
   const note = self === "me" ? t("members.you") : membership === "invite" ? t("members.invited") : undefined;
   return (
@@ -55,6 +59,12 @@ export const MemberRow = memo(function MemberRow({ item, at, tab, onPerson }: Me
         <b dir="auto">{person.name}</b>
         {note === undefined ? null : <small>{note}</small>}
       </span>
+      {verified === "yes" ? (
+        <span className="mem-verified" title={t("encryption.verify.memberVerified")}>
+          <Icon d={sealCheck} size="s" />
+          <VisuallyHidden>{t("encryption.verify.memberVerified")}</VisuallyHidden>
+        </span>
+      ) : null}
     </button>
   );
 });

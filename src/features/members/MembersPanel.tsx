@@ -82,6 +82,7 @@ function MemberList({ roomId, filter, onPerson }: MemberListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [from, setFrom] = useState(0);
   const list = useListView("members", { roomId, filter, from, count: PAGE });
+  const trust = useValueView("roomTrust", { roomId });
   const [active, setActive] = useState(0);
   const labelId = useId();
 
@@ -147,7 +148,13 @@ function MemberList({ roomId, filter, onPerson }: MemberListProps) {
               {item === undefined ? null : item.kind === "group" ? (
                 <GroupHead group={item.group} total={item.total} />
               ) : (
-                <MemberRow item={item} at={row.index} tab={row.index === stop ? "stop" : "skip"} onPerson={onPerson} />
+                <MemberRow
+                  item={item}
+                  at={row.index}
+                  tab={row.index === stop ? "stop" : "skip"}
+                  verified={trust?.verified.includes(item.person.userId) ? "yes" : "no"}
+                  onPerson={onPerson}
+                />
               )}
             </div>
           );

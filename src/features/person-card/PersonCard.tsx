@@ -17,6 +17,7 @@ import { IconButton } from "#ui/IconButton.tsx";
 import { closeOverlay, redirect } from "#ui/navigation.ts";
 import { roomName } from "#ui/room-name.ts";
 import { roomLink } from "#ui/routes.ts";
+import { PersonTrust } from "./PersonTrust.tsx";
 import "#ui/group.css";
 import "./person-card.css";
 
@@ -74,6 +75,7 @@ export function PersonCard({ userId, roomId }: { readonly userId: UserId; readon
           {role === undefined ? null : <small>{t(role)}</small>}
         </span>
       </div>
+      {self ? null : <PersonTrust userId={userId} />}
       <div className="person-rooms">
         {card && card.sharedRooms.length > 0 && !self ? (
           <>

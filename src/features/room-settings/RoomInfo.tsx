@@ -3,10 +3,12 @@ import code from "virtual:icon/regular/code";
 import link from "virtual:icon/regular/link-simple";
 import pencil from "virtual:icon/regular/pencil-simple";
 import signOut from "virtual:icon/regular/sign-out";
+import sliders from "virtual:icon/regular/sliders-horizontal";
 import userPlus from "virtual:icon/regular/user-plus";
 import { lazy, Suspense, useState } from "react";
 import type { RoomId } from "#api/ids.ts";
 import type { RoomView } from "#api/rooms.ts";
+import { openDialog } from "#client/ui-store.ts";
 import { useValueView } from "#client/use-view.ts";
 import { copyAndTell } from "#client/copy-and-tell.ts";
 import { t } from "#lib/i18n/t.ts";
@@ -64,6 +66,10 @@ export function RoomInfo({ roomId }: { readonly roomId: RoomId }) {
         <Button span="wide" onClick={() => copyLink(room.permalink)}>
           <Icon d={link} />
           {t("room.copyLink")}
+        </Button>
+        <Button span="wide" onClick={() => openDialog("room-look", roomId)}>
+          <Icon d={sliders} />
+          {t("settings.roomTitle")}
         </Button>
         <Button span="wide" onClick={() => navigate(formatRoute({ kind: "devtools", roomId }))}>
           <Icon d={code} />

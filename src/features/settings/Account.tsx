@@ -44,9 +44,7 @@ export function Account() {
       </Row>
       {abilities?.deactivate === "here" ? (
         <Row id="deactivate" title={t("settings.deactivate")} note={t("settings.deactivateNote")}>
-          <Button look="danger" onClick={() => setDialog("deactivate")}>
-            {t("settings.deactivate")}
-          </Button>
+          <Button onClick={() => setDialog("deactivate")}>{t("settings.deactivate")}</Button>
         </Row>
       ) : null}
       {abilities?.deactivate === "account-page" ? (

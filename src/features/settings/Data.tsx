@@ -44,7 +44,7 @@ export function Data() {
             {space?.app === undefined ? null : (
               <tr>
                 <td>{t("settings.keptApp")}</td>
-                <td />
+                <td>{t("settings.keptFiles")}</td>
                 <td>{sizeText(space.app)}</td>
               </tr>
             )}
@@ -76,9 +76,7 @@ export function Data() {
         {persistence === "persistent" ? null : <Button onClick={() => void ask()}>{t("settings.persistAsk")}</Button>}
       </Row>
       <Row id="clear" title={t("settings.clear")} note={t("settings.clearNote")}>
-        <Button look="danger" onClick={() => setClearing("asked")}>
-          {t("settings.clear")}
-        </Button>
+        <Button onClick={() => setClearing("asked")}>{t("settings.clear")}</Button>
       </Row>
       {clearing === "asked" ? <ClearDialog onClose={() => setClearing("no")} /> : null}
     </>

@@ -8,20 +8,22 @@ export function LevelChoice({ setting, name }: { readonly setting: SettingKey; r
   const levels = SETTINGS[setting].levels.filter((level) => level !== "room");
   if (levels.length < 2) return null;
   return (
-    <select
-      className="set-level"
-      aria-label={t("settings.level", { name })}
-      value={levelFor(setting, from)}
-      onChange={(event) => {
-        const level = levels.find((one) => one === event.target.value);
-        if (level) void setSetting(setting, value, level);
-      }}
-    >
-      {levels.map((level) => (
-        <option key={level} value={level}>
-          {t(level === "device" ? "settings.level.device" : "settings.level.account")}
-        </option>
-      ))}
-    </select>
+    <span className="set-level-box">
+      <select
+        className="set-level"
+        aria-label={t("settings.level", { name })}
+        value={levelFor(setting, from)}
+        onChange={(event) => {
+          const level = levels.find((one) => one === event.target.value);
+          if (level) void setSetting(setting, value, level);
+        }}
+      >
+        {levels.map((level) => (
+          <option key={level} value={level}>
+            {t(level === "device" ? "settings.level.device" : "settings.level.account")}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }

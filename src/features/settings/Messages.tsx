@@ -41,23 +41,6 @@ export function Messages() {
         valueName={(value) => t(`settings.timestamps.${value}`)}
       />
       <SettingSwitch
-        id="comings"
-        setting="membershipRuns"
-        title={t("settings.membershipRuns")}
-        note={t("settings.membershipRunsNote")}
-        on="shown"
-        off="hidden"
-        valueName={(value) => t(`settings.membershipRuns.${value}`)}
-      />
-      <SettingSwitch
-        id="emoji"
-        setting="jumboEmoji"
-        title={t("settings.jumboEmoji")}
-        note={t("settings.jumboEmojiNote")}
-        on="on"
-        off="off"
-      />
-      <SettingSwitch
         id="code"
         setting="highlightCode"
         title={t("settings.highlightCode")}

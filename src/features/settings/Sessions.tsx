@@ -1,6 +1,8 @@
 import pencil from "virtual:icon/regular/pencil-simple";
 import { useEffect, useState } from "react";
 import type { OwnDevice } from "#api/account.ts";
+import type { DeviceTrust } from "#api/encryption.ts";
+import type { UserId } from "#api/ids.ts";
 import { showToast } from "#client/ui-store.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { useValueView } from "#client/use-view.ts";
@@ -12,14 +14,22 @@ import { Note } from "#ui/Field.tsx";
 import { listTime } from "#ui/format-time.ts";
 import { IconButton } from "#ui/IconButton.tsx";
 import { Skeleton } from "#ui/Skeleton.tsx";
+import { SessionTrust, VerifySessionButton } from "./SessionTrust.tsx";
+import { useSessionTrust } from "./use-session-trust.ts";
 import { AccountPageRow } from "./AccountPageRow.tsx";
 import { ConfirmDialog } from "#ui/ConfirmDialog.tsx";
 import { useGuarded } from "#ui/use-guarded.ts";
 
 /** Where one is signed in. */
 export function Sessions() {
+  const session = useValueView("session", {});
+  return session?.state === "signed-in" ? <List me={session.userId} /> : <Skeleton rows={3} shape="square" />;
+}
+
+function List({ me }: { readonly me: UserId }) {
   const list = useValueView("devices", {});
   const abilities = useValueView("abilities", {});
+  const trust = useSessionTrust(me);
   useEffect(() => void callVerb("account.refreshDevices", {}, { onError: "caller" }), []);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [ending, setEnding] = useState<readonly string[]>([]);
@@ -59,15 +69,20 @@ export function Sessions() {
       {list.devices
         .filter(({ standing }) => standing === "this")
         .map((device) => (
-          <SessionRow key={device.deviceId} device={device} rename={rename} />
+          <SessionRow key={device.deviceId} device={device} rename={rename} trust={trust.of(device.deviceId)} />
         ))}
       <h3 className="grp">{t("settings.sessionOthers")}</h3>
       {others.length === 0 ? <p className="set-intro">{t("settings.sessionsAlone")}</p> : null}
+      {others.some(({ deviceId }) => trust.mayVerify(deviceId)) ? (
+        <p className="set-intro">{t("encryption.verify.sessionsAdvice")}</p>
+      ) : null}
       {others.map((device) => (
         <SessionRow
           key={device.deviceId}
           device={device}
           rename={rename}
+          trust={trust.of(device.deviceId)}
+          {...(trust.mayVerify(device.deviceId) ? { onVerify: () => trust.verify(device.deviceId) } : {})}
           {...(canEnd
             ? {
                 chosen: picked.includes(device.deviceId) ? ("yes" as const) : ("no" as const),
@@ -108,12 +123,14 @@ export function Sessions() {
 interface SessionRowProps {
   readonly device: OwnDevice;
   readonly rename: "possible" | "no";
+  readonly trust: DeviceTrust | undefined;
+  readonly onVerify?: () => void;
   readonly chosen?: "yes" | "no";
   readonly onChoose?: () => void;
   readonly onEnd?: () => void;
 }
 
-function SessionRow({ device, rename, chosen, onChoose, onEnd }: SessionRowProps) {
+function SessionRow({ device, rename, trust, onVerify, chosen, onChoose, onEnd }: SessionRowProps) {
   const [editing, setEditing] = useState<string | undefined>(undefined);
   const name = device.name ?? t("settings.sessionNameless");
   const save = async () => {
@@ -136,7 +153,10 @@ function SessionRow({ device, rename, chosen, onChoose, onEnd }: SessionRowProps
       {editing === undefined ? (
         <span className="set-words">
           <b dir="auto">{name}</b>
-          <small>{seenText(device)}</small>
+          <small>
+            <SessionTrust trust={trust} />
+            {seenText(device)}
+          </small>
         </span>
       ) : (
         <form
@@ -170,6 +190,7 @@ function SessionRow({ device, rename, chosen, onChoose, onEnd }: SessionRowProps
           onClick={() => setEditing(device.name ?? "")}
         />
       ) : null}
+      {onVerify && editing === undefined ? <VerifySessionButton name={name} onVerify={onVerify} /> : null}
       {onEnd && editing === undefined ? (
         <Button aria-label={t("settings.sessionEnd", { name })} onClick={onEnd}>
           {t("settings.signOut")}

@@ -18,12 +18,14 @@ import { About } from "./About.tsx";
 import { Account } from "./Account.tsx";
 import { Appearance } from "./Appearance.tsx";
 import { Data } from "./Data.tsx";
+import { Encryption } from "./Encryption.tsx";
 import { FoundItem } from "./found-item.ts";
 import { Keyboard } from "./Keyboard.tsx";
 import { Messages } from "./Messages.tsx";
 import { Privacy } from "./Privacy.tsx";
 import { findSettings, SECTIONS, type Section, type SectionId } from "./sections.ts";
 import { Sessions } from "./Sessions.tsx";
+import { UnverifiedMark } from "./UnverifiedMark.tsx";
 import { useBehindInert } from "#ui/use-behind-inert.ts";
 import "#ui/find.css";
 import "#ui/group.css";
@@ -46,7 +48,7 @@ export function Settings({ section, item }: SettingsProps) {
   useBehindInert(root);
   useEffect(() => {
     // Newer browsers answer with a promise, which is no clean-up.
-    void page.current?.scrollTo(0, 0);
+    page.current?.scrollTo(0, 0);
   }, [chosen?.id]);
 
   const go = (to: Section, target?: string) => {
@@ -104,7 +106,9 @@ export function Settings({ section, item }: SettingsProps) {
         </nav>
       )}
       {chosen ? (
-        <div className="setpage" ref={page}>
+        // The keys scroll it where nothing in it takes the focus.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className="setpage" ref={page} role="group" aria-label={chosen.title} tabIndex={0}>
           <header className="sethead">
             {phone ? <IconButton icon={arrowLeft} label={t("settings.back")} onClick={up} /> : null}
             <h2>{chosen.title}</h2>
@@ -141,6 +145,7 @@ function Links({ query, chosen, onGo }: LinksProps) {
           >
             <Icon d={section.icon} />
             {section.title}
+            {section.id === "sessions" ? <UnverifiedMark /> : null}
           </a>
         ))}
       </div>
@@ -179,6 +184,8 @@ function pageOf(id: SectionId) {
       return <Messages />;
     case "privacy":
       return <Privacy />;
+    case "encryption":
+      return <Encryption />;
     case "sessions":
       return <Sessions />;
     case "keyboard":

@@ -2,6 +2,7 @@
 import database from "virtual:icon/regular/hard-drives";
 import devices from "virtual:icon/regular/devices";
 import eyeSlash from "virtual:icon/regular/eye-slash";
+import shieldCheck from "virtual:icon/regular/shield-check";
 import chats from "virtual:icon/regular/chats-circle";
 import info from "virtual:icon/regular/info";
 import keyboard from "virtual:icon/regular/keyboard";
@@ -11,7 +12,8 @@ import { fold } from "#lib/fold.ts";
 import { t, type MessageKey } from "#lib/i18n/t.ts";
 import { SHORTCUTS } from "#ui/shortcuts.ts";
 
-export type SectionId = "account" | "appearance" | "messages" | "privacy" | "sessions" | "keyboard" | "data" | "about";
+export type SectionId =
+  "account" | "appearance" | "messages" | "privacy" | "encryption" | "sessions" | "keyboard" | "data" | "about";
 
 interface Item {
   readonly title: MessageKey;
@@ -46,14 +48,23 @@ const ITEMS = {
       words: ["settings.layout.compact", "settings.layout.bubbles", "settings.layout.irc", "settings.layout.modern"],
     },
     timestamps: { title: "settings.timestamps" },
-    comings: { title: "settings.membershipRuns", words: ["settings.membershipRunsNote"] },
-    emoji: { title: "settings.jumboEmoji" },
     code: { title: "settings.highlightCode", words: ["settings.highlightCodeNote"] },
     "send-key": { title: "settings.sendKey", words: ["settings.sendKeyNote"] },
   }),
   privacy: items({
     receipts: { title: "settings.readReceipts", words: ["settings.readReceiptsNote"] },
     typing: { title: "settings.typingNotices" },
+  }),
+  encryption: items({
+    session: { title: "encryption.settings.session", words: ["encryption.settings.verify"] },
+    identity: { title: "encryption.settings.identity" },
+    recovery: { title: "encryption.settings.recovery", words: ["encryption.setup.passphrase"] },
+    backup: { title: "encryption.settings.backup" },
+    "send-to": { title: "encryption.settings.sendTo" },
+    export: { title: "encryption.settings.export" },
+    import: { title: "encryption.settings.import" },
+    fingerprint: { title: "encryption.settings.device" },
+    reset: { title: "encryption.settings.reset" },
   }),
   sessions: items({
     sessions: { title: "settings.sessionOthers", words: ["settings.sessionEndAll", "settings.sessionsNote"] },
@@ -88,6 +99,7 @@ const ICONS: readonly (readonly [SectionId, string])[] = [
   ["appearance", palette],
   ["messages", chats],
   ["privacy", eyeSlash],
+  ["encryption", shieldCheck],
   ["sessions", devices],
   ["keyboard", keyboard],
   ["data", database],

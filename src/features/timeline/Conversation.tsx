@@ -20,6 +20,7 @@ import type { MediaInfo } from "#api/timeline.ts";
 import { copyAndTell } from "#client/copy-and-tell.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { useValueView } from "#client/use-view.ts";
+import { useSetting } from "#client/use-setting.ts";
 import { t } from "#lib/i18n/t.ts";
 import { highlightCode } from "#task/highlight-code.ts";
 import type { ComposerSubject } from "#ui/composer-subject.ts";
@@ -67,6 +68,8 @@ export interface ConversationProps {
 
 type Overlay =
   { readonly kind: "source"; readonly eventId: EventId } | { readonly kind: "picture"; readonly media: MediaInfo };
+
+const plainCode = (): Promise<undefined> => Promise.resolve(undefined);
 
 export function Conversation({ roomId, composer, onPerson, onTarget }: ConversationProps) {
   const view = useValueView("room", { roomId });
@@ -126,6 +129,8 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
     [messageActions],
   );
 
+  const colours = useSetting("highlightCode");
+
   const actions = useMemo<TimelineActions>(() => {
     // By its address, so that back returns to where one was.
     const jumpTo = (eventId: EventId): void => navigate(roomLink(roomId, eventId));
@@ -167,7 +172,7 @@ function Joined({ view, composer, onPerson, onTarget }: JoinedProps) {
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="conv-body" onKeyDown={onKeyDown}>
       {view.encryption === "encrypted" ? <TrustBanner roomId={roomId} /> : null}
-      <CodeContext value={highlightCode}>
+      <CodeContext value={colours === "on" ? highlightCode : plainCode}>
         <Timeline roomId={roomId} room={room} actions={actions} ref={list} />
       </CodeContext>
       <div className="below">

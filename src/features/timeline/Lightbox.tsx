@@ -143,7 +143,7 @@ export function Lightbox({ media: first, pictures, onOlder, onClose, onDownload 
         onTouchEnd={onTouchEnd}
       >
         <Shown
-          key={media.mxc ?? name}
+          key={`${media.mxc ?? name} ${media.seal ?? ""}`}
           media={media}
           scale={zoom.scale}
           onDoubleClick={zoom.toggle}

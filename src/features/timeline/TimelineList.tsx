@@ -361,10 +361,13 @@ function useRememberPlace(
   useLayoutEffect(() => {
     const element = scroller.current;
     return () => {
-      const top = virtualizer.scrollOffset ?? 0;
+      const top = element?.scrollTop ?? 0;
       const focus = element?.contains(document.activeElement) ? focusedKey() : undefined;
-      const end = virtualizer.isAtEnd(END_SLACK);
-      const span = end ? undefined : (spanOf(virtualizer, focus) ?? virtualizer.getVirtualItemForOffset(top));
+      // By the element: the virtualizer has let go of it by now, and takes everything for the end.
+      const end = !element || element.scrollHeight - element.scrollTop - element.clientHeight <= END_SLACK;
+      const span = end ? undefined : (spanOf(virtualizer, focus, top) ?? virtualizer.getVirtualItemForOffset(top));
+      // What was on screen last.
+      // eslint-disable-next-line react-hooks/exhaustive-deps
       const key = span && items.current[span.index]?.key;
       const above = span === undefined ? 0 : top - span.start;
       remember(roomId, {
@@ -380,8 +383,7 @@ function useRememberPlace(
 }
 
 /** The row of a key, if it is drawn and any of it is in the pane. */
-function spanOf(virtualizer: TimelineVirtualizer, key: string | undefined): VirtualItem | undefined {
-  const top = virtualizer.scrollOffset ?? 0;
+function spanOf(virtualizer: TimelineVirtualizer, key: string | undefined, top: number): VirtualItem | undefined {
   const bottom = top + (virtualizer.scrollRect?.height ?? 0);
   return virtualizer.getVirtualItems().find((row) => row.key === key && row.end > top && row.start < bottom);
 }

@@ -27,5 +27,6 @@ export function picturesOf(items: readonly TimelineItem[]): readonly RoomPicture
 /** Where a picture stands among them; −1: it is not there. */
 export function findPicture(pictures: readonly RoomPicture[], media: MediaInfo): number {
   const same = pictures.findIndex((picture) => picture.media === media);
-  return same >= 0 || media.mxc === undefined ? same : pictures.findIndex((picture) => picture.media.mxc === media.mxc);
+  if (same >= 0 || media.mxc === undefined) return same;
+  return pictures.findIndex((picture) => picture.media.mxc === media.mxc && picture.media.seal === media.seal);
 }

@@ -2,9 +2,9 @@ import type { MxcUri } from "#api/ids.ts";
 import { mediaUrl } from "#client/media-url.ts";
 import { serviceWorkerState } from "#client/service-worker.ts";
 import { showToast } from "#client/ui-store.ts";
-import { checkSealed } from "#client/use-media.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
+import { CHANGED_STATUS } from "#lib/sw-protocol.ts";
 
 const FREE_AFTER_MS = 60_000;
 
@@ -17,43 +17,30 @@ function press(href: string, name: string): void {
   link.remove();
 }
 
-async function refused(mxc: MxcUri, name: string, seal: string): Promise<boolean> {
-  const answer = await checkSealed(mxc, seal);
-  switch (answer) {
-    case "fine":
-      return false;
-    case "changed":
-      showToast({ text: t("media.changedNamed", { name }) });
-      return true;
-    case "unavailable":
-      showToast({ text: t("media.notSaved", { name }) });
-      return true;
-    default:
-      return answer satisfies never;
+/** A link that downloads is not answered by the service worker in every browser; what a page fetches is. */
+async function fetchFile(mxc: MxcUri, seal: string | undefined): Promise<Blob | "changed" | "unavailable"> {
+  if (serviceWorkerState() !== "ready") {
+    const result = await callVerb("media.fetch", { mxc, seal, thumbnail: undefined }, { onError: "caller" });
+    if (result.ok) return result.value;
+    return result.error.kind === "crypto" && result.error.code === "changed" ? "changed" : "unavailable";
+  }
+  try {
+    const response = await fetch(mediaUrl(mxc, undefined, seal));
+    if (response.ok) return await response.blob();
+    return response.status === CHANGED_STATUS && seal !== undefined ? "changed" : "unavailable";
+  } catch {
+    return "unavailable";
   }
 }
 
-/** Saves a file under its name: streamed by the service worker, or fetched by the core where there is none. */
+/** Saves a file under its name, if it is what its sender sent. */
 export async function saveFile(mxc: MxcUri, name: string, seal?: string): Promise<void> {
-  if (serviceWorkerState() === "ready") {
-    // A download that is refused says nothing; so it is asked before.
-    if (seal !== undefined && (await refused(mxc, name, seal))) return;
-    press(mediaUrl(mxc, undefined, seal), name);
+  const file = await fetchFile(mxc, seal);
+  if (file === "changed" || file === "unavailable") {
+    showToast({ text: t(file === "changed" ? "media.changedNamed" : "media.notSaved", { name }) });
     return;
   }
-  const result = await callVerb(
-    "media.fetch",
-    { mxc, seal, thumbnail: undefined },
-    { onError: seal === undefined ? "toast" : "caller" },
-  );
-  if (!result.ok) {
-    if (seal !== undefined) {
-      const changed = result.error.kind === "crypto" && result.error.code === "changed";
-      showToast(changed ? { text: t("media.changedNamed", { name }) } : { error: result.error });
-    }
-    return;
-  }
-  const url = URL.createObjectURL(result.value);
+  const url = URL.createObjectURL(file);
   press(url, name);
   setTimeout(() => URL.revokeObjectURL(url), FREE_AFTER_MS);
 }

@@ -1,22 +1,30 @@
 import type { Shield } from "#api/encryption.ts";
 import type { MessageItem } from "#api/timeline.ts";
-import { t, type MessageKey } from "#lib/i18n/t.ts";
+import { t } from "#lib/i18n/t.ts";
 
-const WORDS: { readonly [reason in Shield["reason"]]: MessageKey } = {
-  imported: "encryption.room.shield.imported",
-  "unknown-device": "encryption.room.shield.unknownDevice",
-  "unsigned-device": "encryption.room.shield.unsignedDevice",
-  "unverified-person": "encryption.room.shield.unverifiedPerson",
-  "identity-changed": "encryption.room.shield.identityChanged",
-  "wrong-sender": "encryption.room.shield.wrongSender",
-  "plain-in-encrypted": "encryption.room.shield.plain",
-};
+function reasonText(reason: Shield["reason"], name: string): string {
+  switch (reason) {
+    case "imported":
+      return t("encryption.room.shield.imported", { name });
+    case "unknown-device":
+      return t("encryption.room.shield.unknownDevice");
+    case "unsigned-device":
+      return t("encryption.room.shield.unsignedDevice", { name });
+    case "unverified-person":
+      return t("encryption.room.shield.unverifiedPerson", { name });
+    case "identity-changed":
+      return t("encryption.room.shield.identityChanged", { name });
+    case "wrong-sender":
+      return t("encryption.room.shield.wrongSender", { name });
+    case "plain-in-encrypted":
+      return t("encryption.room.shield.plain");
+  }
+}
 
 /** What a message's shield means; `undefined` where there is nothing to say. */
 export function shieldText({ shield, sharedBy, sender }: MessageItem): string | undefined {
-  const said = shield && t(WORDS[shield.reason], { name: sender.name });
   // Whoever shared the key is why nobody can vouch for it: that says more.
   if (sharedBy && (shield === undefined || shield.reason === "imported"))
     return t("encryption.room.sharedBy", { name: sharedBy.name });
-  return said;
+  return shield && reasonText(shield.reason, sender.name);
 }

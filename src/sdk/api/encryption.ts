@@ -20,6 +20,8 @@ export type Encryption =
       readonly backup: KeyBackup;
       /** Secret storage (spec: Secrets): `incomplete` lacks one of the four secrets. */
       readonly recovery: "absent" | "incomplete" | "ready";
+      /** `unconfirmed`: a recovery key was made here and nobody said that it is kept. */
+      readonly recoveryKey: "kept" | "unconfirmed";
       /** The one thing the person ought to do next. */
       readonly todo: "none" | "set-up" | "verify" | "recovery";
       /** The person said "later"; the reminder comes back at this time, milliseconds since the epoch. */
@@ -109,6 +111,8 @@ export interface PersonTrust {
 export interface RoomTrust {
   readonly changed: readonly Person[];
   readonly violated: readonly Person[];
+  /** Members whom this account has verified. */
+  readonly verified: readonly UserId[];
 }
 
 export type VerificationPhase =
@@ -188,6 +192,8 @@ declare module "./contract.ts" {
       readonly args: { readonly passphrase: string | undefined; readonly answer?: Answer };
       readonly result: Guarded<NewRecovery>;
     };
+    /** The person has kept the recovery key that was shown. */
+    "encryption.keptKey": { readonly args: Record<never, never>; readonly result: undefined };
     /** "Later": the reminder rests for a week. */
     "encryption.later": { readonly args: Record<never, never>; readonly result: undefined };
     /** All message keys in the file format other clients read (spec: Key exports), sealed with the passphrase. */

@@ -15,10 +15,6 @@ export interface SettingValues {
   readonly clock: "system" | "12h" | "24h";
   /** When the time of a message is shown. */
   readonly timestamps: "hover" | "always";
-  /** Messages of one to three emoji are drawn large. */
-  readonly jumboEmoji: "on" | "off";
-  /** Runs of people coming and going. */
-  readonly membershipRuns: "shown" | "hidden";
   readonly highlightCode: "on" | "off";
   /** `private`: only the own sessions hear what was read. */
   readonly readReceipts: "public" | "private";
@@ -57,8 +53,6 @@ export const SETTINGS: { readonly [K in SettingKey]: SettingSpec<K> } = {
   layout: choice(["modern", "compact", "bubbles", "irc"], ["account", "device", "room"]),
   clock: choice(["system", "12h", "24h"], ["account", "device"]),
   timestamps: choice(["hover", "always"], ["account", "device", "room"]),
-  jumboEmoji: choice(["on", "off"], ["account", "device"]),
-  membershipRuns: choice(["shown", "hidden"], ["account", "device", "room"]),
   highlightCode: choice(["on", "off"], ["account", "device"]),
   readReceipts: choice(["public", "private"], ["account", "device", "room"]),
   typingNotices: choice(["on", "off"], ["account", "device", "room"]),

@@ -37,7 +37,14 @@ const textsOf = (items: readonly TimelineItem[]): readonly string[] =>
       "rich" in body ? body.rich.map((node) => (node.kind === "text" ? node.text : "")).join("") : body.kind,
     );
 const rowOf = (items: readonly RoomListItem[], roomId: RoomId) => items.find((item) => item.key === roomId);
-const created = { name: "", topic: "", access: "private", alias: undefined, invite: [] } as const;
+const created = {
+  name: "",
+  topic: "",
+  access: "private",
+  alias: undefined,
+  invite: [],
+  encryption: "plain",
+} as const;
 
 describe("room verbs", () => {
   it("startDirect creates a direct chat once, marks it, and the other side accepts it as one", async () => {
@@ -66,6 +73,20 @@ describe("room verbs", () => {
     });
     const joined = await bo.list("roomList", list).until((items) => rowOf(items, first.roomId)?.kind === "room");
     expect(rowOf(joined, first.roomId)).toMatchObject({ section: "people", name: { kind: "people", names: ["Ada"] } });
+  });
+
+  it("private rooms and direct chats begin encrypted, public rooms do not", async () => {
+    const [ada, bo] = await Promise.all([account(), newUser(A)]);
+    const { encryption: _chosen, ...unsaid } = created;
+    const [direct, closed, open] = await Promise.all([
+      ada.call("room.startDirect", { userId: must(parseUserId(bo.userId)) }),
+      ada.call("room.create", unsaid),
+      ada.call("room.create", { ...unsaid, access: "public", alias: uniqueName("open") }),
+    ]);
+    expect(await ada.call("room.encryptionWishes", {})).toEqual({ initial: "encrypted", choice: "free" });
+    for (const { roomId } of [direct, closed])
+      expect(await ada.raw.getState(roomId, "m.room.encryption")).toMatchObject({ algorithm: "m.megolm.v1.aes-sha2" });
+    await expect(ada.raw.getState(open.roomId, "m.room.encryption")).rejects.toMatchObject({ status: 404 });
   });
 
   it("startDirect makes a new chat when the other has left", async () => {

@@ -18,6 +18,7 @@ type EncryptionVerb =
   | "encryption.exportKeys"
   | "encryption.importKeys"
   | "encryption.checkBackup"
+  | "encryption.keptKey"
   | "encryption.lossAtSignOut"
   | "room.encrypt"
   | "verification.request"
@@ -83,6 +84,10 @@ export function encryptionCommands(
         if (cause instanceof Failure) throw cause;
         throw new Failure({ kind: "crypto", code: "corrupt" });
       }
+    },
+    "encryption.keptKey": async () => {
+      await identity.keptKey();
+      return undefined;
     },
     "encryption.checkBackup": async () => {
       await backup.check();

@@ -55,8 +55,6 @@ export function mediaCommands({ http, clock, store }: AccountContext): HandlersO
   return {
     "media.limit": () => limit.get(),
     "media.fetch": async ({ mxc, seal, thumbnail }, { signal }) =>
-      harmless(
-        seal === undefined ? await fetchMedia(mxc, thumbnail, signal) : await fetchSealed(mxc, seal, signal),
-      ),
+      harmless(seal === undefined ? await fetchMedia(mxc, thumbnail, signal) : await fetchSealed(mxc, seal, signal)),
   };
 }

@@ -74,15 +74,15 @@ describe("settings", () => {
     const ada = await account({ baseUrl: proxy.url, store });
     await ada.value("connection", {}).until(({ state }) => state === "live");
     proxy.goOffline();
-    await ada.call("settings.set", { key: "jumboEmoji", value: "off", level: "account" });
-    await ada.value("settings", {}).until(({ account: said }) => said.jumboEmoji === "off");
+    await ada.call("settings.set", { key: "highlightCode", value: "off", level: "account" });
+    await ada.value("settings", {}).until(({ account: said }) => said.highlightCode === "off");
     await ada.stop();
     const second = await account({ raw: ada.raw });
     const there = second.value("settings", {});
     proxy.fault(undefined);
     const again = await account({ baseUrl: proxy.url, raw: ada.raw, store });
-    await again.value("settings", {}).until(({ account: said }) => said.jumboEmoji === "off");
-    await there.until(({ account: said }) => said.jumboEmoji === "off");
+    await again.value("settings", {}).until(({ account: said }) => said.highlightCode === "off");
+    await there.until(({ account: said }) => said.highlightCode === "off");
   });
 
   it("refuse a value or a level they do not have", async () => {

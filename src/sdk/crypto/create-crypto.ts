@@ -74,7 +74,14 @@ export function createCrypto(options: CryptoOptions): CryptoInternals {
   });
   const engineOf = (): Engine | undefined => running?.engine;
   const backlog = createBacklog({ store, writer, rooms, guard, clock, log, engine: engineOf, onTried: tellMissing });
-  const inbox = createInbox({ store, writer, log, engine: engineOf, onProcessed: processed });
+  const inbox = createInbox({
+    store,
+    writer,
+    log,
+    engine: engineOf,
+    keyCounts: () => (running?.drain.state() === "busy" ? "untold" : "told"),
+    onProcessed: processed,
+  });
 
   async function processed(events: readonly ProcessedToDeviceEvent[]): Promise<void> {
     for (const event of events) await hub.toDevice(event);
@@ -101,11 +108,11 @@ export function createCrypto(options: CryptoOptions): CryptoInternals {
       listen(engine);
       // Marks its first questions as asked for, so that waiting for devices waits for something.
       await engine.within(engine.machine.outgoingRequests(), "its list of requests");
-      const drain = createDrain({ engine, http, clock, log });
+      const drain = createDrain({ engine, http, clock, log, settled: () => inbox.settled() });
       const sharing = createSharing({
         engine,
         me: session.userId,
-        hub,
+        onTrustChange: (tell) => hub.listen({ identity: tell, devices: tell }),
         http,
         drain,
         rooms,

@@ -16,10 +16,12 @@ import {
   shows,
   userIdOf,
 } from "#sdk/testing/encrypted-world.ts";
+import { openAccount } from "#sdk/testing/account.ts";
 import type { SyncSession } from "#sdk/testing/sync-session.ts";
 
 const A = process.env["HUBBUB_STACK_A"] ?? "";
 const B = process.env["HUBBUB_STACK_B"] ?? "";
+const LIST = { filter: "", from: 0, count: 50 };
 const world = createEncryptedWorld();
 afterEach(() => world.stop());
 
@@ -36,9 +38,40 @@ async function invited(guest: SyncSession, roomId: RoomId): Promise<void> {
 function withoutMedia(http: Http): Http {
   return {
     ...http,
-    download: () => Promise.reject(new Failure({ kind: "matrix", errcode: "M_NOT_FOUND", status: 404, message: "" })),
+    download: () =>
+      Promise.reject(
+        new Failure({ kind: "matrix", errcode: "M_NOT_FOUND", status: 404, message: "", retryAfterMs: undefined }),
+      ),
   };
 }
+
+describe("the verbs for inviting and joining", () => {
+  it("bring the history along", async () => {
+    const [ada, bo] = await Promise.all([openAccount(A), openAccount(B)]);
+    try {
+      for (const account of [ada, bo]) {
+        await account.value("encryption", {}).until(({ state }) => state === "ready");
+        await account.call("encryption.setUp", { passphrase: undefined });
+      }
+      const roomId = await encryptedRoom(ada.raw, []);
+      await ada.list("roomList", LIST).until((items) => items.some(({ key }) => key === roomId));
+      await ada.call("message.send", { roomId, markdown: "said before" });
+      await ada
+        .list("timeline", { roomId, anchor: "live" })
+        .until((items) => items.some((item) => item.kind === "message" && item.eventId !== undefined));
+      await ada.call("room.invite", { roomId, userId: bo.userId, reason: undefined });
+      await bo.list("roomList", LIST).until((items) => items.some(({ key }) => key === roomId));
+      await bo.call("room.join", { room: roomId, via: [] });
+      const timeline = bo.list("timeline", { roomId, anchor: "live" });
+      await timeline.until((items) => items.length > 0);
+      while ((await bo.call("timeline.paginate", { roomId })).reached === "more");
+      const items = await timeline.until((all) => JSON.stringify(all).includes("said before"));
+      expect(JSON.stringify(items)).toContain(ada.userId);
+    } finally {
+      await Promise.all([ada.stop(), bo.stop()]);
+    }
+  });
+});
 
 describe("history for those who are invited", () => {
   it("comes over two servers, also from the backup, and says who shared it", async () => {

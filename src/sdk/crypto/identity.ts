@@ -24,10 +24,13 @@ export interface Identity {
   recover(secret: string): Promise<void>;
   changeRecoveryKey(passphrase: string | undefined): Promise<NewRecovery>;
   later(): Promise<void>;
+  keptKey(): Promise<void>;
   lossAtSignOut(): Promise<{ readonly loss: "none" | "keys"; readonly unsaved: number }>;
 }
 
 const REMIND = ["encryptionReminder"] as const;
+/** A recovery key was shown, and nobody said yet that it is kept. */
+const UNKEPT = ["recoveryKeyUnkept"] as const;
 const REMIND_AFTER_MS = 7 * 24 * 3_600_000;
 
 export function createIdentity(crypto: CryptoInternals, backup: Backup): Identity {
@@ -42,15 +45,20 @@ export function createIdentity(crypto: CryptoInternals, backup: Backup): Identit
     await sendRequest(engine, http, query);
   }
 
-  async function identityOf({ engine }: Running): Promise<Ready["identity"]> {
-    const { machine, wasm } = engine;
+  async function identityOf(running: Running): Promise<Ready["identity"]> {
+    const { machine, wasm } = running.engine;
+    const { engine } = running;
     const own = await engine.within(machine.getIdentity(new wasm.UserId(me)), "our identity");
     if (!own) return "absent";
     own.free();
-    const status = await engine.within(machine.crossSigningStatus(), "our keys");
+    return (await holdsKeys(running)) ? "here" : "elsewhere";
+  }
+
+  async function holdsKeys({ engine }: Running): Promise<boolean> {
+    const status = await engine.within(engine.machine.crossSigningStatus(), "our keys");
     const here = status.hasMaster && status.hasSelfSigning && status.hasUserSigning;
     status.free();
-    return here ? "here" : "elsewhere";
+    return here;
   }
 
   async function ownDevice({ engine }: Running): Promise<Ready["device"]> {
@@ -89,7 +97,8 @@ export function createIdentity(crypto: CryptoInternals, backup: Backup): Identit
   ): Promise<Guarded<undefined>> {
     const { engine, drain } = running;
     await drain.run();
-    if (pending?.kind !== kind || answer === undefined) {
+    // The engine drops keys that are not the ones it hears of from the server, as they are not until this is uploaded.
+    if (pending?.kind !== kind || answer === undefined || !(await holdsKeys(running))) {
       const requests = await engine.within(
         engine.machine.bootstrapCrossSigning(kind === "reset"),
         "making an identity",
@@ -143,8 +152,15 @@ export function createIdentity(crypto: CryptoInternals, backup: Backup): Identit
     const key = await secrets.createKey(passphrase);
     await storeSecrets(running, key, backupKey);
     await secrets.makeDefault(key.id);
-    writer.announce("encryption");
+    await noteUnkept();
     return { recoveryKey: key.recoveryKey };
+  }
+
+  async function noteUnkept(): Promise<void> {
+    await writer.write((txn) => {
+      txn.put("meta", UNKEPT, true);
+      txn.changed("encryption");
+    });
   }
 
   async function make(
@@ -153,11 +169,13 @@ export function createIdentity(crypto: CryptoInternals, backup: Backup): Identit
     answer: Answer | undefined,
   ): Promise<Guarded<NewRecovery>> {
     const running = await crypto.whenRunning();
-    await refreshOwn(running);
-    if (kind === "set-up" && (await identityOf(running)) === "elsewhere")
+    if (answer === undefined) await refreshOwn(running);
+    if (kind === "set-up" && answer === undefined && (await identityOf(running)) === "elsewhere")
       throw new Failure({ kind: "crypto", code: "identity-elsewhere" });
     const outcome = await bootstrap(running, kind, answer);
     if (outcome.state === "challenge") return outcome;
+    // From here on the recovery key before is worth nothing; whoever is interrupted now needs a new one.
+    await noteUnkept();
     // The old backup is sealed for a key that may be lost; what it holds stays there.
     if (kind === "reset") await backup.create();
     else await backup.check();
@@ -172,10 +190,11 @@ export function createIdentity(crypto: CryptoInternals, backup: Backup): Identit
         return failure && crypto.state() === "unavailable"
           ? { state: "unavailable", error: failure }
           : { state: "starting" };
-      const [identity, device, reminder] = await Promise.all([
+      const [identity, device, reminder, unkept] = await Promise.all([
         identityOf(running),
         ownDevice(running),
         store.get("meta", REMIND),
+        store.get("meta", UNKEPT),
       ]);
       const recovery = recoveryOf();
       return {
@@ -184,6 +203,7 @@ export function createIdentity(crypto: CryptoInternals, backup: Backup): Identit
         identity,
         backup: backup.state(),
         recovery,
+        recoveryKey: unkept === undefined ? "kept" : "unconfirmed",
         todo: todoOf(identity, device, recovery),
         remindAt: typeof reminder === "number" && reminder > clock.now() ? reminder : undefined,
         history: backup.download(),
@@ -218,6 +238,12 @@ export function createIdentity(crypto: CryptoInternals, backup: Backup): Identit
     async later() {
       await writer.write((txn) => {
         txn.put("meta", REMIND, clock.now() + REMIND_AFTER_MS);
+        txn.changed("encryption");
+      });
+    },
+    async keptKey() {
+      await writer.write((txn) => {
+        txn.delete("meta", UNKEPT);
         txn.changed("encryption");
       });
     },

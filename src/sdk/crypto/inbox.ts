@@ -17,6 +17,8 @@ export interface Inbox {
   put(news: CryptoNews): Promise<void>;
   /** Hands over everything that waits. */
   feed(): Promise<void>;
+  /** Resolves when what is being handed over right now is with the engine. */
+  settled(): Promise<void>;
 }
 
 const PAGE = 50;
@@ -27,12 +29,15 @@ export function createInbox(deps: {
   readonly writer: Writer;
   readonly log: Log;
   readonly engine: () => Engine | undefined;
+  /** `untold`: what the server says of our keys is not passed on now; the next answer says it again. */
+  readonly keyCounts: () => "told" | "untold";
   readonly onProcessed: (events: readonly ProcessedToDeviceEvent[]) => Promise<void>;
 }): Inbox {
   const { store, writer, log } = deps;
   let next: number | undefined;
   let counts: string | undefined;
   let feeding: Promise<void> = Promise.resolve();
+  let handing: Promise<unknown> = Promise.resolve();
 
   async function nextNumber(): Promise<number> {
     if (next === undefined) {
@@ -66,15 +71,18 @@ export function createInbox(deps: {
     const { wasm, machine } = engine;
     const users = (ids: readonly UserId[]) => ids.map((id) => new wasm.UserId(id));
     const lists = new wasm.DeviceLists(users(news.changed), users(news.left));
-    const keyCounts = new Map(Object.entries(news.keyCounts ?? {}));
-    const fallback = news.unusedFallbackTypes ? new Set(news.unusedFallbackTypes) : undefined;
+    const told = deps.keyCounts() === "told";
+    const keyCounts = new Map(told ? Object.entries(news.keyCounts ?? {}) : []);
+    const fallback = told && news.unusedFallbackTypes ? new Set(news.unusedFallbackTypes) : undefined;
     const text = JSON.stringify(news.events);
     const call =
-      news.protocol === "sliding"
+      news.protocol === "sliding" || !told
         ? machine.receiveSyncChangesMsc4186(text, lists, keyCounts, fallback, engine.decryption())
         : machine.receiveSyncChanges(text, lists, keyCounts, fallback, engine.decryption());
-    const processed = await engine.within(call, "to-device messages");
-    counts = countsOf(news);
+    const answer = engine.within(call, "to-device messages");
+    handing = answer.catch(() => undefined);
+    const processed = await answer;
+    counts = told ? countsOf(news) : undefined;
     await deps.onProcessed(processed);
   }
 
@@ -93,6 +101,9 @@ export function createInbox(deps: {
       const current = feeding;
       feeding = feeding.catch(() => undefined);
       return current;
+    },
+    settled: async () => {
+      await handing;
     },
   };
   return inbox;

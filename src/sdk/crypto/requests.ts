@@ -75,6 +75,11 @@ export async function sendRequest(
 }
 
 export interface Drain {
+  /**
+   * `busy` while requests are on their way. The engine takes all its keys for uploaded once an upload is answered: it must
+   * not make new ones meanwhile, so it is not told then how many the server has.
+   */
+  state(): "busy" | "idle";
   /** Sends what there is; callers that come meanwhile get another round. Resolves when nothing is left or nothing works. */
   run(): Promise<void>;
   stop(): void;
@@ -85,6 +90,8 @@ export function createDrain(deps: {
   readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;
+  /** Resolves when the engine is done with what it was told before. */
+  readonly settled: () => Promise<void>;
 }): Drain {
   const { engine, http, clock, log } = deps;
   const stop = new AbortController();
@@ -94,6 +101,7 @@ export function createDrain(deps: {
   let resting: "resting" | "no" = "no";
 
   async function round(): Promise<"progress" | "idle" | SdkError> {
+    await deps.settled();
     const requests: OutgoingRequest[] = await engine.within(engine.machine.outgoingRequests(), "its list of requests");
     let outcome: "progress" | "idle" | SdkError = "idle";
     for (const request of requests) {
@@ -150,6 +158,7 @@ export function createDrain(deps: {
         });
       return running;
     },
+    state: () => (running ? "busy" : "idle"),
     stop: () => stop.abort(),
   };
   return drain;

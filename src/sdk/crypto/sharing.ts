@@ -13,7 +13,6 @@ import type { Http } from "#sdk/net/http.ts";
 import type { RoomsInternals } from "#sdk/rooms/create-rooms.ts";
 import type { Writer } from "#sdk/store/writer.ts";
 import type { Engine } from "./engine.ts";
-import type { CryptoHub } from "./hub.ts";
 import { sendRequest, type Drain, type EngineRequest } from "./requests.ts";
 
 /** Who gets keys: everybody, or only devices that are verified. */
@@ -35,7 +34,8 @@ const AT_ONCE = 4;
 export function createSharing(deps: {
   readonly engine: Engine;
   readonly me: UserId;
-  readonly hub: CryptoHub;
+  /** Whose identity or devices are not what they were. */
+  readonly onTrustChange: (tell: (userId: UserId) => void) => void;
   readonly http: Http;
   readonly drain: Drain;
   readonly rooms: RoomsInternals;
@@ -49,7 +49,7 @@ export function createSharing(deps: {
   let claiming: Promise<unknown> = Promise.resolve();
   /** Looked at and found good; until the engine says that something changed. */
   const sound = new Set<UserId>();
-  deps.hub.listen({ identity: (userId) => void sound.delete(userId), devices: (userId) => void sound.delete(userId) });
+  deps.onTrustChange((userId) => void sound.delete(userId));
 
   function locked<T>(roomId: RoomId, work: () => Promise<T>): Promise<T> {
     const next = (locks.get(roomId) ?? Promise.resolve()).then(work);

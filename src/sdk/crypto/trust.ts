@@ -10,13 +10,19 @@ import type { Running } from "./running.ts";
 export interface Trust {
   person(userId: UserId): Promise<PersonTrust>;
   /** People of the room whose identity is not what it was. */
-  unsettled(roomId: RoomId): Promise<{ readonly changed: readonly UserId[]; readonly violated: readonly UserId[] }>;
+  unsettled(roomId: RoomId): Promise<RoomStandings>;
   acceptChange(userId: UserId): Promise<void>;
   withdraw(userId: UserId): Promise<void>;
   refresh(userId: UserId): Promise<void>;
 }
 
 type Standing = PersonTrust["trust"];
+
+export interface RoomStandings {
+  readonly changed: readonly UserId[];
+  readonly violated: readonly UserId[];
+  readonly verified: readonly UserId[];
+}
 
 /** In larger rooms only those are looked at of whom the engine said that something changed. */
 const LOOKED_AT = 300;
@@ -83,7 +89,7 @@ export function createTrust(crypto: CryptoInternals): Trust {
     },
     async unsettled(roomId) {
       const running = crypto.running();
-      const found = { changed: [] as UserId[], violated: [] as UserId[] };
+      const found = { changed: [] as UserId[], violated: [] as UserId[], verified: [] as UserId[] };
       if (!running) return found;
       const members = await rooms.openMembers(roomId, "known");
       let people = [...members.byId.values()]
@@ -96,6 +102,7 @@ export function createTrust(crypto: CryptoInternals): Trust {
         const standing = await standingOf(running, userId);
         if (standing === "changed") found.changed.push(userId);
         else if (standing === "violated") found.violated.push(userId);
+        else if (standing === "verified") found.verified.push(userId);
       }
       return found;
     },

@@ -125,6 +125,9 @@ export function createVerification(crypto: CryptoInternals): Verification {
     const key = request.flowId;
     const known = flows.get(key);
     if (known) return known;
+    // Whoever asks again and again has one place in the list, not one for each try.
+    for (const old of flows.values())
+      if (old.userId === userId && !request.weStarted() && old.request.isCancelled()) flows.delete(old.key);
     const flow: Flow = {
       key,
       userId,

@@ -4,7 +4,7 @@
  * room, whatever the room was when the item was queued: it is encrypted here, at the last moment.
  */
 import { Failure } from "#api/errors.ts";
-import { parseEventId, parseMxc, type EventId, type MxcUri, type RoomId } from "#api/ids.ts";
+import { parseEventId, parseMxc, type EventId, type MxcUri } from "#api/ids.ts";
 import type { MediaInfo } from "#api/timeline.ts";
 import type { Clock } from "#lib/clock.ts";
 import { ENCRYPTED } from "#sdk/crypto/ciphertext.ts";

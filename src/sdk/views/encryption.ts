@@ -81,9 +81,9 @@ export function openRoomTrustView(
   let { roomId } = initial;
   return {
     compute: async () => {
-      const { changed, violated } = await trust.unsettled(roomId);
+      const { changed, violated, verified } = await trust.unsettled(roomId);
       const people = (ids: readonly UserId[]): readonly Person[] => ids.map((userId) => personOf(ctx, userId, roomId));
-      return { changed: people(changed), violated: people(violated) };
+      return { changed: people(changed), violated: people(violated), verified };
     },
     update: (params) => {
       roomId = params.roomId;

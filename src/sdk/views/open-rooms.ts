@@ -39,7 +39,7 @@ export interface OpenRooms {
 }
 
 function createOpenRooms(ctx: AccountContext): OpenRooms {
-  const { rooms, sync, writer, outbox, clock, log } = ctx;
+  const { rooms, sync, writer, outbox, clock, log, session } = ctx;
   const entries = new Map<RoomId, Entry>();
 
   function subscribe(): void {
@@ -91,6 +91,7 @@ function createOpenRooms(ctx: AccountContext): OpenRooms {
       highlight,
       words,
       encrypted: record?.essential["m.room.encryption"],
+      ownDevice: session.deviceId,
       powers: powersOf(record, rooms.me),
       replyTarget: (eventId) => rooms.event(roomId, eventId),
     });

@@ -1,11 +1,11 @@
 import { useState, type FormEvent } from "react";
 import type { EmailProof } from "#api/uia.ts";
-import type { StageProps } from "#features/auth/Stage.tsx";
 import { callVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Button } from "#ui/Button.tsx";
 import { errorText } from "#ui/error-text.ts";
 import { Field, Note } from "#ui/Field.tsx";
+import type { StageProps } from "./stage-props.ts";
 
 /** An address that belongs to the person: a mail, the link in it, and back here. */
 export function EmailStage({ challenge, baseUrl, busy, problem, onAnswer }: StageProps) {

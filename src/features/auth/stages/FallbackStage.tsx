@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { fallbackUrl } from "#api/uia.ts";
-import type { StageProps } from "#features/auth/Stage.tsx";
 import { t } from "#lib/i18n/t.ts";
 import { Button } from "#ui/Button.tsx";
 import { Note } from "#ui/Field.tsx";
+import type { StageProps } from "./stage-props.ts";
 
 /** A stage that only the server's own page can do, e.g. a picture puzzle. It says `authDone` when it is over. */
 export function FallbackStage({ challenge, stage, busy, problem, onAnswer }: StageProps & { readonly stage: string }) {

@@ -1,8 +1,8 @@
 import { useState, type FormEvent } from "react";
-import type { StageProps } from "#features/auth/Stage.tsx";
 import { t } from "#lib/i18n/t.ts";
 import { Button } from "#ui/Button.tsx";
 import { Note } from "#ui/Field.tsx";
+import type { StageProps } from "./stage-props.ts";
 
 /** Documents to agree to, each with its own box. */
 export function TermsStage({ challenge, busy, problem, onAnswer }: StageProps) {
@@ -31,7 +31,7 @@ export function TermsStage({ challenge, busy, problem, onAnswer }: StageProps) {
             />
             <span>{t("auth.agree", { name })}</span>
           </label>
-          <a href={url} target="_blank" rel="noopener noreferrer">
+          <a className="link" href={url} target="_blank" rel="noopener noreferrer">
             {t("auth.read", { name })}
           </a>
         </div>

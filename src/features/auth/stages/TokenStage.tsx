@@ -1,9 +1,9 @@
 import { useState, type FormEvent } from "react";
 import type { Challenge } from "#api/uia.ts";
-import type { StageProps } from "#features/auth/Stage.tsx";
 import { t } from "#lib/i18n/t.ts";
 import { Button } from "#ui/Button.tsx";
 import { Field } from "#ui/Field.tsx";
+import type { StageProps } from "./stage-props.ts";
 
 /** A word from whoever runs the server. */
 export function TokenStage({ challenge, busy, problem, onAnswer }: StageProps) {

@@ -29,7 +29,8 @@ export function Picture({ media, kind, txnId }: PictureProps) {
   // Small pictures and animations are shown as they are; a thumbnail would stop them.
   const whole = media.mimetype === "image/gif" || media.mimetype === "image/webp" || (media.size ?? Infinity) < 64_000;
   const source = whole ? wholeOf(media) : smallOf(media);
-  const { url, state: fetched } = useMediaSource(source, whole ? undefined : { width: 400, height: 320 });
+  const [attempt, setAttempt] = useState(0);
+  const { url, state: fetched } = useMediaSource(source, whole ? undefined : { width: 400, height: 320 }, attempt);
   const [state, setState] = useState<"waiting" | "shown" | "broken">("waiting");
   const local = useLocalPicture(txnId);
   // Once the copy is drawn; a moment later, so that no frame shows neither.
@@ -64,7 +65,15 @@ export function Picture({ media, kind, txnId }: PictureProps) {
   if ((state === "broken" || fetched === "failed") && local === undefined) {
     return (
       <div className={className} style={style} role="group" aria-label={t("media.imageOf", { name: media.name })}>
-        <MediaTrouble media={media} box={box} source={source} onRetry={() => setState("waiting")} />
+        <MediaTrouble
+          media={media}
+          box={box}
+          source={source}
+          onRetry={() => {
+            setState("waiting");
+            setAttempt(attempt + 1);
+          }}
+        />
       </div>
     );
   }

@@ -11,7 +11,7 @@ import { navigate } from "#ui/navigation.ts";
 import { formatRoute } from "#ui/routes.ts";
 import "./line.css";
 
-/** There sessions are verified, recovery keys entered and files of keys read. */
+/** There files of keys are read, and what is wrong with the backup is told. */
 const SETTINGS = formatRoute({ kind: "settings", section: "encryption" });
 
 /** Encrypted messages that can't be read: one line that says why and what can be done. */
@@ -37,7 +37,7 @@ function Action({ remedy }: { readonly remedy: Remedy }) {
       return null;
     case "get-keys":
       return (
-        <button type="button" onClick={() => navigate(SETTINGS)}>
+        <button type="button" onClick={() => navigate(formatRoute({ kind: "encryption" }))}>
           {t("encryption.room.getKeys")}
         </button>
       );

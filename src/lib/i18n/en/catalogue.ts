@@ -1,7 +1,9 @@
 import { auth } from "./auth.ts";
 import { composer } from "./composer.ts";
 import { devtools } from "./devtools.ts";
+import { encryption } from "./encryption.ts";
 import { encryptionRoom } from "./encryption-room.ts";
+import { encryptionVerify } from "./encryption-verify.ts";
 import { errors } from "./errors.ts";
 import { links } from "./links.ts";
 import { media } from "./media.ts";
@@ -17,7 +19,9 @@ export const en = {
   ...auth,
   ...composer,
   ...devtools,
+  ...encryption,
   ...encryptionRoom,
+  ...encryptionVerify,
   ...errors,
   ...links,
   ...media,

@@ -5,7 +5,13 @@ import { readSealedFile, sealedFilesOf } from "./sealed-file.ts";
 const FILE = {
   v: "v2",
   url: "mxc://example.org/one",
-  key: { alg: "A256CTR", ext: true, k: "aWF6-32KGYaC3A_FEUCk1Bt0JA37zP0wrStgmdCaW-0", key_ops: ["decrypt"], kty: "oct" },
+  key: {
+    alg: "A256CTR",
+    ext: true,
+    k: "aWF6-32KGYaC3A_FEUCk1Bt0JA37zP0wrStgmdCaW-0",
+    key_ops: ["decrypt"],
+    kty: "oct",
+  },
   iv: "w+sE15fzSc0AAAAAAAAAAA",
   hashes: { sha256: "fdSLu/YkRx3Wyh3KQabP3rd6+SFiKg5lsJZQHtkSAYA" },
 };

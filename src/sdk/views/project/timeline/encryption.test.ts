@@ -172,6 +172,14 @@ describe("shields", () => {
     expect(items.map(({ sharedBy }) => sharedBy?.userId)).toEqual([undefined, bo, undefined]);
   });
 
+  test("TL26 leave out what this session wrote before it was verified", () => {
+    const e = events("s");
+    const unsigned: Shield = { tone: "red", reason: "unsigned-device" };
+    const list = [e.text("here", { ...open(unsigned), sender: me }), e.text("there", { ...open(unsigned), sender: bo })];
+    expect(messages(rows(list, { ownDevice: "D" })).map(({ shield }) => shield)).toEqual([undefined, unsigned]);
+    expect(messages(rows(list, { ownDevice: "E" })).map(({ shield }) => shield)).toEqual([unsigned, unsigned]);
+  });
+
   test("TL27 an edit in clear or by somebody else changes nothing; our own on its way does", () => {
     const e = events("e");
     const text = e.text("a", open());
