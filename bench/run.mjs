@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 // Hubbub's bench: headless Chromium on the production build, accounts on the fake homeserver (with a real one's delays) and
 // the demo world on a real one, each figure beside its budget. Trust ratios within one run, not figures across machines.
-//   node bench/run.mjs [--quick] [--markdown] [--dist folder] [--only door,50,500,many,demo]
+//   node bench/run.mjs [--quick] [--markdown] [--dist folder] [--only door,50,500,many,demo,crypto]
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
+import { newUser } from "../stack/matrix.mjs";
 import { findChromium } from "../scripts/start/chromium.mjs";
 import { manyRooms } from "./many-rooms.mjs";
 import { measureAccount } from "./account.mjs";
+import { measureCrypto } from "./crypto.mjs";
 import { measureDemo } from "./demo.mjs";
 import { measureDoor } from "./door.mjs";
 import { createReport } from "./report.mjs";
@@ -22,16 +24,15 @@ const quick = process.argv.includes("--quick");
 const only = option("only")?.split(",");
 const wants = (part) => only?.includes(part) ?? true;
 
-const { module } = await runnerImport(path.join(root, "src/sdk/testing/fake-homeserver.ts"), {
-  root,
-  logLevel: "error",
-});
+const testing = (file) =>
+  runnerImport(path.join(root, "src/sdk/testing", file), { root, logLevel: "error" }).then(({ module }) => module);
+const { startFakeHomeserver } = await testing("fake-homeserver.ts");
 const report = createReport();
 const site = await serveBuild(path.resolve(root, option("dist") ?? "dist"));
 const bare = await serveBare();
 const world = {
   chromium: findChromium(),
-  startFakeHomeserver: module.startFakeHomeserver,
+  startFakeHomeserver,
   site,
   bare,
   report,
@@ -46,7 +47,11 @@ try {
   // `npm run bench` starts the servers of the demo world and says where they are.
   const demo = process.env["HUBBUB_STACK_A"];
   if (demo && wants("demo")) await measureDemo(world, demo);
-  else if (wants("demo")) console.log("The demo world was left out: npm run bench starts its servers.");
+  if (demo && wants("crypto")) {
+    await measureCrypto({ ...world, crypto: { newUser, ...(await testing("encrypted-bench.ts")) } }, demo);
+  }
+  if (!demo && (wants("demo") || wants("crypto")))
+    console.log("The demo world was left out: npm run bench starts its servers.");
 } finally {
   await site.close();
   await bare.close();

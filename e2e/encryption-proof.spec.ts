@@ -14,6 +14,7 @@ test("nothing that was said in private can be read on the server, or in the brow
   user,
   friend,
 }) => {
+  test.setTimeout(120_000);
   const began = Date.now();
   const said = { sent: "", received: "", draft: "", file: "", fileName: "", plain: "" };
   for (const name of Object.keys(said) as (keyof typeof said)[]) said[name] = uniqueName(`walnut${name}`);
@@ -41,7 +42,8 @@ test("nothing that was said in private can be read on the server, or in the brow
   // A word said in the open shows that this search would find one.
   const open = await user.create({ name: "Market square" });
   await user.text(open, said.plain);
-  const server = (words: string) => readServer(began).some((bytes) => bytes.includes(words));
+  const files = readServer(began);
+  const server = (words: string) => files.some((bytes) => bytes.includes(words));
   expect(server(said.plain)).toBe(true);
   expect(secrets.filter(server)).toEqual([]);
 

@@ -95,9 +95,6 @@ test("a recovery key, kept as a file, opens old messages in another browser", as
   await there.getByRole("button", { name: /^Enter the recovery key/ }).click();
   const field = there.getByLabel("Recovery key or passphrase");
   const enter = there.getByRole("button", { name: "Go on" });
-  await field.fill(old.replace(/^Es/, "sE"));
-  await enter.click();
-  await expect(there.getByText("There is a slip in this key.")).toBeVisible();
   await field.fill(old);
   await enter.click();
   await expect(there.getByText("not the one of this account")).toBeVisible();
@@ -135,13 +132,21 @@ test("a passphrase works in place of the key; “later” lasts a week and block
   await expect(here.getByText("The two are not the same.")).toBeVisible();
   await here.getByLabel("Passphrase again").fill("grey gulls over slow ferries");
   await here.getByRole("button", { name: "Make a recovery key" }).click();
-  await keep(app);
+  const key = await keep(app);
 
   await signInTo(otherProfile, user);
   await otherProfile.open("/#/encryption/enter");
   const there = setup(otherProfile);
-  await there.getByLabel("Recovery key or passphrase").fill("grey gulls over slow ferries");
-  await there.getByRole("button", { name: "Go on" }).click();
+  const field = there.getByLabel("Recovery key or passphrase");
+  const enter = there.getByRole("button", { name: "Go on" });
+  await field.fill(key.replace(/.(?=\s*$)/, (last) => (last === "a" ? "b" : "a")));
+  await enter.click();
+  await expect(there.getByText("There is a slip in this key.")).toBeVisible();
+  await field.fill("grey gulls over fast ferries");
+  await enter.click();
+  await expect(there.getByText("Neither the recovery key nor the passphrase")).toBeVisible();
+  await field.fill("grey gulls over slow ferries");
+  await enter.click();
   await expect(there.getByRole("heading", { name: "This session is verified" })).toBeVisible(SLOW);
 });
 
@@ -240,6 +245,8 @@ test("signing out warns while keys would be lost, and leads to keeping them", as
   await keep(app);
   await app.open("/#/settings/encryption");
   await expect(page.getByText("On. Every key is backed up.")).toBeVisible(SLOW);
+  const { violations } = await new AxeBuilder({ page }).include(".settings").analyze();
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
   await app.open("/#/home");
   await begin();
   const plain = page.getByRole("dialog", { name: "Sign out of Hubbub?" });
@@ -253,19 +260,16 @@ test("what is sent to verified sessions only can't be read by others", async ({ 
   await friend.join(roomId);
   await signInTo(otherProfile, friend);
   await signInTo(app, user);
+  await app.openRoom("Boat shed");
+  await say(app, "for everybody");
+  await otherProfile.openRoom("Boat shed");
+  await expect(otherProfile.message("for everybody")).toBeVisible(SLOW);
   await app.open("/#/settings/encryption/send-to");
   const only = app.page.getByRole("switch", { name: "Send only to verified sessions" });
   await only.click();
   await expect(only).toHaveAttribute("aria-checked", "true");
   await app.openRoom("Boat shed");
   await say(app, "for known hands only");
-  await otherProfile.openRoom("Boat shed");
   await expect(otherProfile.feed.getByText(/only to verified sessions/)).toBeVisible(SLOW);
-  await app.open("/#/settings/encryption/send-to");
-  await only.click();
-  await expect(only).toHaveAttribute("aria-checked", "false");
-  await app.openRoom("Boat shed");
-  await say(app, "for everybody again");
-  await expect(otherProfile.message("for everybody again")).toBeVisible(SLOW);
   await expect(otherProfile.message("for known hands only")).toHaveCount(0);
 });

@@ -43,6 +43,9 @@ test("user name as one types, password, token and terms; then one is in", async 
   await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await expect(app.list).toBeVisible();
+  // Beside the list: what a new account ought to do first, and the way past it.
+  await page.getByRole("region", { name: "Encryption" }).getByRole("button", { name: "Do it later" }).click();
+  await expect(page.getByRole("link", { name: /^Start a chat/ })).toBeVisible();
 });
 
 test("a server that takes no accounts says so; an OAuth server makes them on its own page", async ({ app }) => {

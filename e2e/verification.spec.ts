@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import type { Locator } from "@playwright/test";
 import { launchOptions } from "../scripts/vite/chromium.ts";
 import { CAMERA_FILE, CAMERA_FLAGS, showNothing, showToCamera } from "./support/fake-camera.ts";
-import { Hubbub } from "./support/hubbub.ts";
+import type { Hubbub } from "./support/hubbub.ts";
 import { expect, PASSWORD, SERVER_A, test } from "./support/world.ts";
 
 const { args, ...launch } = launchOptions();
@@ -44,7 +44,10 @@ async function askOtherSession(app: Hubbub): Promise<void> {
 
 async function meet(app: Hubbub, friend: Hubbub, friendId: string): Promise<void> {
   await app.startChat(friendId);
-  await friend.list.getByRole("treeitem", { name: /Ann Fisher/ }).getByRole("button", { name: /^Accept/ }).click();
+  await friend.list
+    .getByRole("treeitem", { name: /Ann Fisher/ })
+    .getByRole("button", { name: /^Accept/ })
+    .click();
   await expect(friend.composer).toBeVisible();
 }
 
@@ -165,6 +168,8 @@ test("two people: asked while one writes, a mismatch, then verified for good", a
   await otherProfile.page.keyboard.type("sentence");
   await expect(otherProfile.composer).toHaveText("half a sentence");
 
+  // The request itself is no message.
+  await expect(otherProfile.page.getByText(/legacy key verification/)).toHaveCount(0);
   await look(otherProfile);
   await expect(dialog(otherProfile)).toContainText(user.userId);
   await dialog(otherProfile).getByRole("button", { name: "Accept" }).click();

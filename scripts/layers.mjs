@@ -52,6 +52,7 @@ const UP = forbid(String.raw`^\.\./|/\.\./`, "Write #layer/path/file.ts: `../` h
 const STACK = forbid(String.raw`(?:^|/)(?:stack|e2e|bench|scripts)/`, "The product does not import its tools.");
 const ALIAS = forbid("^#sdk/api/", "Write #api/…");
 const NO_WINDOW = forbid(WINDOW_PACKAGES, "The core is headless: no React, no DOM.");
+const NO_OLM = forbid("^@matrix-org/olm(?:/|$)", "libolm is the tests' second implementation: it never ships.");
 const NO_TESTING = forbid("^#sdk/testing/", "Only tests import what is made for tests.");
 
 function features() {
@@ -71,7 +72,7 @@ function beyond(layer, allowed) {
 
 /** Patterns an import in this place must not match. */
 function windowRules(layer) {
-  const rules = [UP, STACK, ALIAS, beyond(layer, WINDOW[layer])];
+  const rules = [UP, STACK, ALIAS, NO_OLM, beyond(layer, WINDOW[layer])];
   if (layer === "api" || layer === "lib" || layer === "task") rules.push(NO_WINDOW);
   return rules;
 }
@@ -87,7 +88,7 @@ function featureRules(feature, all) {
 
 function sdkRules(part) {
   const refused = PARTS.filter((name) => name !== part && !SDK[part].includes(name));
-  const rules = [UP, STACK, ALIAS, NO_WINDOW, NO_TESTING];
+  const rules = [UP, STACK, ALIAS, NO_OLM, NO_WINDOW, NO_TESTING];
   rules.push(forbid("^#(?:app|features|client|ui|task)/", "The SDK knows no window."));
   if (refused.length > 0) {
     // `account/context.ts` holds the types of the whole account, which the services it is made of must name. It is spared
@@ -114,13 +115,17 @@ function table() {
     [["src/sdk/api/**"], windowRules("api")],
     // Tests of the SDK set up whole accounts, and talk to the embedded servers.
     [["src/sdk/**/*.test.ts", "src/sdk/testing/**", "src/sdk/**/*-harness.ts"], sdkTests],
-    [["src/main.tsx"], [UP, STACK, ALIAS, forbid("^#(?:features|sdk)/", "The entry starts the app and the client.")]],
+    [
+      ["src/main.tsx"],
+      [UP, STACK, ALIAS, NO_OLM, forbid("^#(?:features|sdk)/", "The entry starts the app and the client.")],
+    ],
     [
       ["src/sw.ts", "src/sw/**"],
       [
         UP,
         STACK,
         ALIAS,
+        NO_OLM,
         NO_WINDOW,
         forbid(
           "^#(?:app|features|client|ui|task|sdk/(?:[^sc]|s[^t]|c[^r]|crypto/(?:[^a]|a[^t])))",

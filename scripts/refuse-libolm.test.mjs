@@ -21,12 +21,15 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-test.each(["olm.js", "olm.wasm", "olm_legacy.js"])("a build with %s in it is refused, whatever it is called", async (file) => {
-  const folder = await dist();
-  const [stem, kind] = ["core/x-12345678", path.extname(file)];
-  await cp(path.join(olm, file), path.join(folder, stem + kind));
-  await expect(refuseLibolm(folder)).rejects.toThrow(stem + kind);
-});
+test.each(["olm.js", "olm.wasm", "olm_legacy.js"])(
+  "a build with %s in it is refused, whatever it is called",
+  async (file) => {
+    const folder = await dist();
+    const [stem, kind] = ["core/x-12345678", path.extname(file)];
+    await cp(path.join(olm, file), path.join(folder, stem + kind));
+    await expect(refuseLibolm(folder)).rejects.toThrow(stem + kind);
+  },
+);
 
 test("the engine that ships is not mistaken for it", async () => {
   const folder = await dist();

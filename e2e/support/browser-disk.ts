@@ -22,7 +22,9 @@ export async function readEverything(page: Page, words: readonly string[]): Prom
     /** As it is, in two bytes a letter, in base64 (wherever it begins), and as a list of numbers. */
     function formsOf(word: string): readonly string[] {
       const numbers = [...word].map((letter) => letter.charCodeAt(0));
-      const base64 = [0, 1, 2].map((before) => btoa(`${"x".repeat(before)}${word}`).slice(before === 0 ? 0 : before + 1, -4));
+      const base64 = [0, 1, 2].map((before) =>
+        btoa(`${"x".repeat(before)}${word}`).slice(before === 0 ? 0 : before + 1, -4),
+      );
       return [word, [...word].join("\0"), numbers.join(","), numbers.join(", "), ...base64];
     }
 
@@ -75,7 +77,8 @@ export async function readEverything(page: Page, words: readonly string[]): Prom
         if (body && !/\.(?:wasm|woff2)$/.test(kept.url)) lookAtBytes(await body.arrayBuffer());
       }
     }
-    for (const storage of [localStorage, sessionStorage]) for (const entry of Object.entries(storage)) await walk(entry);
+    for (const storage of [localStorage, sessionStorage])
+      for (const entry of Object.entries(storage)) await walk(entry);
     look(document.cookie);
     return { found: [...found], databases, keys: JSON.stringify(keys), extractableKeys, bytes };
   }, words);

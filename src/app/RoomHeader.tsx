@@ -46,9 +46,7 @@ export function RoomHeader({ room, fallback, panel, onTogglePanel, onShowPanel }
       {room ? <Avatar avatar={room.avatar} size={32} picture={inside ? "shown" : "hidden"} /> : null}
       <div className="title">
         <h1 dir="auto">{name}</h1>
-        {room?.encryption === "encrypted" && inside ? (
-          <EncryptionLock />
-        ) : null}
+        {room?.encryption === "encrypted" && inside ? <EncryptionLock /> : null}
         {room?.topic === undefined ? null : (
           <p dir="auto" title={room.topic}>
             {room.topic}

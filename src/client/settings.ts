@@ -1,5 +1,6 @@
 /** Small settings of this device in localStorage; a browser that refuses it just forgets them. */
-export type SettingName = "values" | "look" | "listWidth" | "panelWidth" | "list" | "panel" | "listSnapshot" | "knownSessions";
+export type SettingName =
+  "values" | "look" | "listWidth" | "panelWidth" | "list" | "panel" | "listSnapshot" | "knownSessions";
 
 function keyOf(name: SettingName): string {
   return `hubbub:setting:${name}`;

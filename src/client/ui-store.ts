@@ -115,8 +115,8 @@ export interface NewToast {
 export function showToast({ text, error, action, other, stay = "a-moment" }: NewToast): number {
   const toast: Toast = { id: nextToast++, text, error, action, other, stay };
   useUi.setState(({ toasts }) => {
-    const plain = [...toasts, toast].filter((one) => one.stay === "a-moment").slice(-MAX_TOASTS);
-    return { toasts: [...toasts, toast].filter((one) => one.stay === "until-answered" || plain.includes(one)) };
+    const plain = new Set([...toasts, toast].filter((one) => one.stay === "a-moment").slice(-MAX_TOASTS));
+    return { toasts: [...toasts, toast].filter((one) => one.stay === "until-answered" || plain.has(one)) };
   });
   return toast.id;
 }

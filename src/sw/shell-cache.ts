@@ -50,7 +50,11 @@ export function isLate(url: string): boolean {
 }
 
 /** Answers from the network, and keeps a copy. */
-export async function keepLate(build: string, request: Request, keep: (work: Promise<void>) => void): Promise<Response> {
+export async function keepLate(
+  build: string,
+  request: Request,
+  keep: (work: Promise<void>) => void,
+): Promise<Response> {
   const answer = await fetch(request);
   if (!answer.ok) return answer;
   const copy = answer.clone();

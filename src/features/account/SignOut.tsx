@@ -59,6 +59,7 @@ export function SignOut({ onClose }: { readonly onClose: () => void }) {
           <p role="status">
             {t(saving ? "encryption.setup.lossSaving" : "encryption.setup.lossBody", { count: loss.unsaved })}
           </p>
+          <p>{t("shell.signOutBody")}</p>
           {error}
         </div>
         <DialogFoot>

@@ -113,9 +113,7 @@ export function CreateRoom() {
           <div className="fieldset create-encryption">
             {wishes?.choice === "fixed" && access === "private" ? (
               <p className="hint">
-                {wishes.initial === "plain"
-                  ? t("encryption.room.createFixedOff")
-                  : t("encryption.room.createFixedOn")}
+                {wishes.initial === "plain" ? t("encryption.room.createFixedOff") : t("encryption.room.createFixedOn")}
               </p>
             ) : (
               <>

@@ -51,6 +51,9 @@ export function EncryptionSetup({ task }: { readonly task: EncryptionTask | unde
   const root = useRef<HTMLElement>(null);
   useBehindInert(root);
   const ready = encryption?.state === "ready" ? encryption : undefined;
+  // A core that starts anew must not take a key off the screen.
+  const [last, setLast] = useState(ready);
+  if (ready && ready !== last) setLast(ready);
   if (ready && trail === undefined) setTrail([firstStep(task, ready)]);
   const step = trail?.[0];
   useEffect(() => {
@@ -89,8 +92,10 @@ export function EncryptionSetup({ task }: { readonly task: EncryptionTask | unde
       </header>
       <div className="enc-scroll">
         <div className="enc-body">
-          {encryption && encryption.state !== "ready" && !step ? <EngineTrouble encryption={encryption} /> : null}
-          {step && ready ? <Content step={step} encryption={ready} go={go} into={into} /> : null}
+          {encryption && (encryption.state === "unavailable" || (encryption.state === "starting" && !step)) ? (
+            <EngineTrouble encryption={encryption} />
+          ) : null}
+          {step && last ? <Content step={step} encryption={last} go={go} into={into} /> : null}
         </div>
       </div>
     </section>

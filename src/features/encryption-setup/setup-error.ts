@@ -25,8 +25,7 @@ export function enterError(error: SdkError, typed: string): string {
   return setupError(error);
 }
 
-/** Base58 of 35 bytes has 47 or 48 letters; a slip of the pen leaves about that many. */
+/** As recovery keys begin, and about as long. */
 function looksLikeKey(typed: string): boolean {
-  const letters = typed.replaceAll(/\s/g, "");
-  return /^E[sq-t][1-9A-Za-z]{40,50}$/i.test(letters);
+  return /^Es[1-9A-Za-z]{42,50}$/.test(typed.replaceAll(/\s/g, ""));
 }

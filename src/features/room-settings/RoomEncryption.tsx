@@ -38,9 +38,7 @@ function VerifiedOnly({ roomId }: { readonly roomId: RoomId }) {
       <Switch
         label={t("encryption.room.verifiedOnly")}
         state={sendTo === "verified-only" ? "on" : "off"}
-        onChange={(state) =>
-          void setSetting("sendTo", state === "on" ? "verified-only" : "everybody", "room", roomId)
-        }
+        onChange={(state) => void setSetting("sendTo", state === "on" ? "verified-only" : "everybody", "room", roomId)}
       />
     </div>
   );

@@ -28,7 +28,7 @@ function drawn(bytes: Uint8Array): { readonly path: string; readonly size: numbe
   for (const [y, row] of data.entries()) {
     for (let x = 0; x < row.length; x += 1) {
       const from = x;
-      while (row[x] === true) x += 1;
+      while (row[x]) x += 1;
       if (x > from) path.push(`M${from} ${y}h${x - from}v1h-${x - from}z`);
     }
   }

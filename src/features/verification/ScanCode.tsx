@@ -86,7 +86,9 @@ export function ScanCode({ flow, onScanned }: ScanCodeProps) {
   }
   return (
     <>
-      <p role="status">{t(camera === "starting" ? "encryption.verify.cameraStarting" : "encryption.verify.scanning")}</p>
+      <p role="status">
+        {t(camera === "starting" ? "encryption.verify.cameraStarting" : "encryption.verify.scanning")}
+      </p>
       <video ref={video} className="verify-camera" muted playsInline aria-label={t("encryption.verify.camera")} />
       <Note note={problem === undefined ? undefined : { tone: "error", text: problem }} />
     </>

@@ -6,7 +6,7 @@ import { Failure } from "#api/errors.ts";
 import type { UserId } from "#api/ids.ts";
 import { asString, isObject, type JsonObject } from "#sdk/events/envelope.ts";
 import type { Http } from "#sdk/net/http.ts";
-import { formatRecoveryKey, parseRecoveryKey } from "./recovery-key.ts";
+import { formatRecoveryKey, looksLikeRecoveryKey, parseRecoveryKey } from "./recovery-key.ts";
 import {
   describeKey,
   fitsKey,
@@ -81,6 +81,7 @@ export function createAccountSecrets(http: Http, me: UserId): AccountSecrets {
         throw new Failure({ kind: "crypto", code: "no-storage" });
       const info = passphraseOf(description);
       const asKey = parseRecoveryKey(typed);
+      if (!asKey && looksLikeRecoveryKey(typed)) throw new Failure({ kind: "crypto", code: "malformed-key" });
       const key = asKey ?? (info ? await keyFromPassphrase(typed, info) : undefined);
       if (!key) throw new Failure({ kind: "crypto", code: "malformed-key" });
       if ((await fitsKey(key, description)) === "wrong") throw new Failure({ kind: "crypto", code: "wrong-key" });

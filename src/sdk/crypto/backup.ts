@@ -16,6 +16,8 @@ import type { Running } from "./running.ts";
 export const BACKUP_ALGORITHM = "m.megolm_backup.v1.curve25519-aes-sha2";
 const PATH = "/_matrix/client/v3/room_keys";
 const RESTORED = ["backupRestored"] as const;
+/** Name of its private key where secrets are kept and passed on. */
+const SECRET = "m.megolm_backup.v1";
 const CHUNK = 200;
 /** A session the backup did not have is asked for again after this long. */
 const ASK_AGAIN_MS = 5 * 60_000;
@@ -309,7 +311,9 @@ export function createBackup(crypto: CryptoInternals): Backup {
   }
 
   crypto.hub.listen({
-    started: () => void check(),
+    started: () => {
+      check().catch((cause: unknown) => log.info("crypto: the backup could not be looked at", cause));
+    },
     roomKeys: upload,
     missing: (roomId, sessionId) => {
       const key = `${roomId} ${sessionId}`;
@@ -319,7 +323,10 @@ export function createBackup(crypto: CryptoInternals): Backup {
       askForSessions().catch((cause: unknown) => log.error("crypto: a session could not be fetched", cause));
     },
     secret: (name) => {
-      if (name === "m.megolm_backup.v1") void takeGossip();
+      if (name !== SECRET) return;
+      takeGossip().catch((cause: unknown) => {
+        if (!stop.signal.aborted) log.error("crypto: the backup's key could not be taken", cause);
+      });
     },
     stopped: () => stop.abort(),
   });
@@ -328,9 +335,9 @@ export function createBackup(crypto: CryptoInternals): Backup {
     const running = crypto.running();
     if (!running) return;
     const { engine } = running;
-    const secrets = await engine.within(engine.machine.getSecretsFromInbox("m.megolm_backup.v1"), "a secret");
+    const secrets = await engine.within(engine.machine.getSecretsFromInbox(SECRET), "a secret");
     for (const secret of secrets) if ((await backup.connect(secret)) === "connected") break;
-    await engine.within(engine.machine.deleteSecretsFromInbox("m.megolm_backup.v1"), "a secret");
+    await engine.within(engine.machine.deleteSecretsFromInbox(SECRET), "a secret");
   }
 
   const backup: Backup = {

@@ -73,7 +73,7 @@ export function createCrypto(options: CryptoOptions): CryptoInternals {
     announceReady = resolve;
   });
   const engineOf = (): Engine | undefined => running?.engine;
-  const backlog = createBacklog({ store, writer, rooms, guard, clock, log, engine: engineOf, onTried: tellMissing });
+  const backlog = createBacklog({ store, writer, rooms, guard, clock, log, engine: engineOf, onTried });
   const inbox = createInbox({
     store,
     writer,
@@ -187,6 +187,12 @@ export function createCrypto(options: CryptoOptions): CryptoInternals {
     }
     for (const [roomId, sessions] of byRoom) backlog.look(roomId, sessions);
     hub.roomKeys();
+  }
+
+  /** Opened late, perhaps, but it may be the step a verification waits for. */
+  function onTried(roomId: RoomId, event: MatrixEvent): void {
+    if (event.crypto?.state === "open") void hub.live(roomId, [event]);
+    else tellMissing(roomId, event);
   }
 
   function tellMissing(roomId: RoomId, { crypto }: MatrixEvent): void {

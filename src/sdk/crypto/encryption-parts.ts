@@ -1,6 +1,7 @@
 /** Everything encryption consists of, wired. */
 import { createBackup, type Backup } from "./backup.ts";
 import { createCrypto, type CryptoInternals, type CryptoOptions } from "./create-crypto.ts";
+import { createFreshShields, type FreshShields } from "./fresh-shields.ts";
 import { createHistorySharing, type HistorySharing } from "./history-sharing.ts";
 import { createIdentity, type Identity } from "./identity.ts";
 import { createTrust, type Trust } from "./trust.ts";
@@ -13,6 +14,7 @@ export interface EncryptionParts {
   readonly verification: Verification;
   readonly trust: Trust;
   readonly history: HistorySharing;
+  readonly shields: FreshShields;
 }
 
 export function createEncryption(options: CryptoOptions): EncryptionParts {
@@ -25,5 +27,6 @@ export function createEncryption(options: CryptoOptions): EncryptionParts {
     verification: createVerification(crypto),
     trust: createTrust(crypto),
     history: createHistorySharing(crypto, backup),
+    shields: createFreshShields(crypto),
   };
 }

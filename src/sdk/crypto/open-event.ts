@@ -4,7 +4,7 @@
  * was opened with it.
  */
 import type { DecryptedRoomEvent, DecryptionErrorCode } from "@matrix-org/matrix-sdk-crypto-wasm";
-import type { UnreadableReason } from "#api/encryption.ts";
+import type { Shield, UnreadableReason } from "#api/encryption.ts";
 import { parseUserId, type RoomId } from "#api/ids.ts";
 import { asString, isObject, type JsonObject, type MatrixEvent } from "#sdk/events/envelope.ts";
 import { isShallow } from "#sdk/rooms/sane-events.ts";
@@ -50,8 +50,7 @@ export async function openEvent(
     return closed(event, reasonOf(engine, event, cause), sessionId);
   }
   try {
-    const state = opened.shieldState(false);
-    const shield = readShield(wasm, state);
+    const shield = await shieldOf(engine, event, opened);
     const senderDevice = opened.senderDevice?.toString();
     const forwarder = parseUserId(opened.forwarder?.toString());
     if (shield?.reason === "wrong-sender") return closed(event, "wrong-sender", sessionId);
@@ -67,6 +66,27 @@ export async function openEvent(
   } finally {
     opened.free();
   }
+}
+
+/**
+ * What there is to say about the sender. Nothing of what this very session wrote. Somebody without an identity can sign no
+ * device: that is worth a word on each message, but not the alarm that an unsigned device of somebody with one is.
+ */
+export async function shieldOf(
+  engine: Engine,
+  event: MatrixEvent,
+  opened: Pick<DecryptedRoomEvent, "shieldState" | "senderDevice">,
+): Promise<Shield | undefined> {
+  const { wasm, machine } = engine;
+  const shield = readShield(wasm, opened.shieldState(false));
+  if (shield?.reason !== "unsigned-device" && shield?.reason !== "unknown-device") return shield;
+  const own = event.sender === machine.userId.toString();
+  if (own && opened.senderDevice?.toString() === machine.deviceId.toString()) return undefined;
+  if (shield.reason === "unknown-device") return shield;
+  const identity = await engine.within(machine.getIdentity(new wasm.UserId(event.sender)), "an identity");
+  const signs = identity !== undefined;
+  identity?.free();
+  return signs ? shield : { ...shield, tone: "grey" };
 }
 
 function readInside(text: string): { readonly type: string; readonly content: JsonObject } | undefined {

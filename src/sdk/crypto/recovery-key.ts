@@ -53,3 +53,9 @@ export function parseRecoveryKey(text: string): Uint8Array<ArrayBuffer> | undefi
   if (!bytes || bytes[0] !== MARKS[0] || bytes[1] !== MARKS[1] || parity(bytes) !== 0) return undefined;
   return bytes.slice(MARKS.length, LENGTH - 1);
 }
+
+/** Meant as a recovery key, though it may have a slip in it: no passphrase looks like that. */
+export function looksLikeRecoveryKey(text: string): boolean {
+  const letters = text.replaceAll(/\s/g, "");
+  return letters.startsWith("Es") && letters.length >= 44 && letters.length <= 52 && !/[^A-Za-z\d]/.test(letters);
+}

@@ -138,9 +138,9 @@ describe("two sessions of one account", () => {
 });
 
 describe.each([
-  ["encrypted", true],
-  ["plain", false],
-] as const)("two people in their %s chat", (_name, encrypted) => {
+  ["encrypted", true, "who asked"],
+  ["plain", false, "who was asked"],
+] as const)("two people in their %s chat", (_name, encrypted, starter) => {
   it("verify by emoji over two servers", async () => {
     const [ada, bo] = await Promise.all([newUser(A), newUser(B)]);
     const [a, b] = await Promise.all([begin(ada), begin(bo)]);
@@ -152,10 +152,14 @@ describe.each([
     const incoming = await reaches(b, "incoming");
     expect(incoming.userId).toBe(ada.userId);
     await b.verification.accept(incoming.key);
-    const ready = await reaches(a, "ready");
-    await a.verification.startEmoji(ready.key);
+    const [ready] = await Promise.all([reaches(a, "ready"), reaches(b, "ready")]);
+    if (starter === "who asked") await a.verification.startEmoji(ready.key);
+    else await b.verification.startEmoji(incoming.key);
     await compareEmoji(a, b);
-    await Promise.all([a.verification.confirm(ready.key), b.verification.confirm(incoming.key)]);
+    await a.verification.confirm(ready.key);
+    // The emoji stay to be compared until the other has confirmed as well.
+    expect((await reaches(a, "compare")).phase).toMatchObject({ confirmed: "yes" });
+    await b.verification.confirm(incoming.key);
     await Promise.all([reaches(a, "done"), reaches(b, "done")]);
     await expect.poll(() => a.trust.person(userIdOf(bo))).toMatchObject({ trust: "verified" });
     await expect.poll(() => b.trust.person(userIdOf(ada))).toMatchObject({ trust: "verified" });

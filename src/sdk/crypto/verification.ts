@@ -235,8 +235,12 @@ export function createVerification(crypto: CryptoInternals): Verification {
   async function sasPhase(running: Running, flow: Flow, sas: Sas): Promise<VerificationPhase> {
     if (sas.isDone()) return { phase: "done" };
     if (sas.isCancelled()) return cancelled(flow, sas.cancelInfo());
-    if (!sas.weStarted() && !sas.hasBeenAccepted()) await deliver(running, sas.accept());
-    if (!sas.canBePresented()) return { phase: "waiting" };
+    // Gives nothing where we began comparing; "weStarted" tells only who made the request.
+    if (!sas.hasBeenAccepted()) await deliver(running, sas.accept());
+    if (!sas.canBePresented()) {
+      // Once confirmed on one side the engine has no emoji any more; they stay until both have spoken.
+      return flow.phase.phase === "compare" ? { ...flow.phase, confirmed: flow.confirmed } : { phase: "waiting" };
+    }
     const [a = 0, b = 0, c = 0] = sas.decimals() ?? [];
     return {
       phase: "compare",
@@ -292,15 +296,28 @@ export function createVerification(crypto: CryptoInternals): Verification {
     if (request) adopt(running, request, undefined);
   }
 
-  async function saw(roomId: RoomId, events: readonly MatrixEvent[]): Promise<void> {
-    const running = crypto.running();
-    if (!running) return;
-    for (const event of events) {
-      const request = event.type === "m.room.message" && event.content["msgtype"] === REQUEST;
-      if (!request && !event.type.startsWith("m.key.verification.")) continue;
-      if (Math.abs(clock.now() - event.ts) > FRESH_MS) continue;
-      await hear(running, roomId, event, request ? "request" : "step");
-    }
+  /** Steps are heard one after the other, in the order they came: an answer means nothing before its question. */
+  let hearing: Promise<void> = Promise.resolve();
+
+  function isRequest(event: MatrixEvent): boolean {
+    return event.type === "m.room.message" && event.content["msgtype"] === REQUEST;
+  }
+
+  function saw(roomId: RoomId, events: readonly MatrixEvent[]): Promise<void> {
+    const steps = events.filter(
+      (event) =>
+        (isRequest(event) || event.type.startsWith("m.key.verification.")) &&
+        Math.abs(clock.now() - event.ts) <= FRESH_MS,
+    );
+    if (steps.length === 0) return Promise.resolve();
+    const next = hearing.then(async () => {
+      for (const event of steps) {
+        const running = crypto.running();
+        if (running) await hear(running, roomId, event, isRequest(event) ? "request" : "step");
+      }
+    });
+    hearing = next.catch(() => undefined);
+    return next;
   }
 
   crypto.hub.listen({

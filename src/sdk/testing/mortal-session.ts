@@ -4,6 +4,7 @@
  * next life begins with it. Remembers every one-time key that any life offered to the server.
  */
 import type { MatrixClient } from "../../../stack/matrix.mjs";
+import { Failure } from "#api/errors.ts";
 import { isObject } from "#sdk/events/envelope.ts";
 import type { Http, HttpRequest } from "#sdk/net/http.ts";
 import { createMemoryStore } from "#sdk/store/memory.ts";
@@ -26,6 +27,10 @@ export interface Mortal {
   spare(): void;
   /** Begins the next life; what is left of this one is let go of. */
   rebirth(): Promise<SyncSession>;
+  /** A life whose engine never starts: what is for it waits on disk. Ends when `work` is done. */
+  lifeWithoutEngine(work: (session: SyncSession) => Promise<void>): Promise<void>;
+  /** A life that is to end at its beginning: before it is live and the server has its keys. Answers how it went. */
+  briefLife(death: Death): Promise<"died" | "lived">;
   stop(): Promise<void>;
   /** By id, what was offered; more than one entry is a key of the same name made twice. */
   readonly oneTimeKeys: ReadonlyMap<string, ReadonlySet<string>>;
@@ -37,7 +42,8 @@ const UPLOAD = "/_matrix/client/v3/keys/upload";
 
 let databases = 0;
 
-export async function createMortal(client: MatrixClient, begins: Death | "peacefully"): Promise<Mortal> {
+/** Not born yet: `rebirth` or `briefLife` begins its first life. */
+export function createMortal(client: MatrixClient): Mortal {
   const disk = createMemoryStore();
   databases += 1;
   const database = `mortal-${databases}-${client.deviceId}`;
@@ -52,7 +58,8 @@ export async function createMortal(client: MatrixClient, begins: Death | "peacef
   /** One step of a life: done unless death comes before, told unless death comes after. */
   async function step<T>(mine: number, at: Death["at"] | "uncounted", work: () => Promise<T>): Promise<T> {
     if (mine !== life) return never();
-    const met = at !== "uncounted" && fate?.death.at === at && (fate.count += 1) === fate.death.count ? fate : undefined;
+    const met =
+      at !== "uncounted" && fate?.death.at === at && (fate.count += 1) === fate.death.count ? fate : undefined;
     if (met?.death.when === "before") {
       die(met);
       return never();
@@ -104,16 +111,17 @@ export async function createMortal(client: MatrixClient, begins: Death | "peacef
           try {
             return await http.request(request);
           } catch (cause) {
-            if (request.path === UPLOAD) refusedUploads.push(cause);
+            if (request.path === UPLOAD && cause instanceof Failure && cause.error.kind === "matrix")
+              refusedUploads.push(cause.error);
             throw cause;
           }
         }),
     });
 
-  async function begin(): Promise<SyncSession> {
+  async function begin(engine: "engine" | "no engine" = "engine"): Promise<SyncSession> {
     const mine = life;
     session = await createSyncSession(client, {
-      engine: { database },
+      ...(engine === "engine" ? { engine: { database } } : {}),
       store: storeOf(mine),
       wrap: httpOf(mine),
       patienceMs: 30_000,
@@ -158,13 +166,21 @@ export async function createMortal(client: MatrixClient, begins: Death | "peacef
       await bury();
       return live();
     },
+    async lifeWithoutEngine(work) {
+      await bury();
+      await work(await begin("no engine"));
+      await bury();
+    },
+    async briefLife(death) {
+      await bury();
+      const died = mortal.dieAt(death);
+      const lived = async (): Promise<"lived"> => {
+        await (await live()).crypto.running()?.drain.run();
+        return "lived";
+      };
+      return Promise.race([died, lived()]);
+    },
     stop: bury,
   };
-  if (begins === "peacefully") await live();
-  else {
-    const died = mortal.dieAt(begins);
-    const born = begin();
-    await Promise.race([died, born.then(({ crypto }) => crypto.ready)]);
-  }
   return mortal;
 }

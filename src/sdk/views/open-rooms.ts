@@ -39,7 +39,7 @@ export interface OpenRooms {
 }
 
 function createOpenRooms(ctx: AccountContext): OpenRooms {
-  const { rooms, sync, writer, outbox, clock, log, session } = ctx;
+  const { rooms, sync, writer, outbox, clock, log } = ctx;
   const entries = new Map<RoomId, Entry>();
 
   function subscribe(): void {
@@ -50,6 +50,10 @@ function createOpenRooms(ctx: AccountContext): OpenRooms {
     const timeline = rooms.openTimeline(roomId);
     const facts = Promise.all([rooms.openMembers(roomId, "known"), rooms.receipts(roomId)]).then(
       ([members]) => members,
+    );
+    void timeline.then(
+      () => ctx.encryption.shields.look(roomId),
+      () => undefined,
     );
     for (const opening of [timeline, facts])
       opening.catch((cause: unknown) => log.error("a room does not open", cause));
@@ -91,7 +95,6 @@ function createOpenRooms(ctx: AccountContext): OpenRooms {
       highlight,
       words,
       encrypted: record?.essential["m.room.encryption"],
-      ownDevice: session.deviceId,
       powers: powersOf(record, rooms.me),
       replyTarget: (eventId) => rooms.event(roomId, eventId),
     });

@@ -75,7 +75,8 @@ export const encryptionVerify = {
   "encryption.verify.refusedMe": "Cancelled",
   "encryption.verify.refusedNote": "Nothing has changed. You can ask again at any time.",
   "encryption.verify.timeout": "Time is up",
-  "encryption.verify.timeoutNote": "It was not finished in time. Nothing has changed; start again when both are at hand.",
+  "encryption.verify.timeoutNote":
+    "It was not finished in time. Nothing has changed; start again when both are at hand.",
   "encryption.verify.mismatch": "They did not match",
   "encryption.verify.mismatchSelf":
     "The other session may not be the one you think it is. Sign out the sessions that you don’t know, change your password, and try again on a network you trust.",

@@ -33,6 +33,8 @@ const MESSAGES: ReadonlySet<string> = new Set([
 
 export function classify(event: MatrixEvent): RowKind {
   if (INVISIBLE.has(event.type) || event.type.startsWith("m.key.verification.")) return "invisible";
+  // A request to verify is asked aloud, not told in the conversation.
+  if (event.content["msgtype"] === "m.key.verification.request") return "invisible";
   if (event.stateKey !== undefined) return "state";
   const relation = event.content["m.relates_to"];
   if (isObject(relation) && relation["rel_type"] === "m.replace") return "invisible";

@@ -78,7 +78,11 @@ describe("TL24 what can't be read", () => {
       e.closed("before-device", { sender: senders[index % 4] ?? ada, ts: noon + index * DAY }),
     );
     const items = projectTimeline(
-      input([...many, e.closed("withheld", { ts: noon + 250 * DAY }), e.text("hello", { ...open(), ts: noon + 250 * DAY })]),
+      input([
+        ...many,
+        e.closed("withheld", { ts: noon + 250 * DAY }),
+        e.text("hello", { ...open(), ts: noon + 250 * DAY }),
+      ]),
     );
     expect(items.map(({ kind }) => kind)).toEqual(["history", "day", "unreadable", "day", "unreadable", "message"]);
     expect(items[2]).toMatchObject({ reason: "before-device", count: 200, ts: noon });
@@ -170,14 +174,6 @@ describe("shields", () => {
     const items = messages(rows([first, e.edit(first.eventId, "a2", open(RED)), shared, own]));
     expect(items.map(({ shield }) => shield)).toEqual([RED, GREY, undefined]);
     expect(items.map(({ sharedBy }) => sharedBy?.userId)).toEqual([undefined, bo, undefined]);
-  });
-
-  test("TL26 leave out what this session wrote before it was verified", () => {
-    const e = events("s");
-    const unsigned: Shield = { tone: "red", reason: "unsigned-device" };
-    const list = [e.text("here", { ...open(unsigned), sender: me }), e.text("there", { ...open(unsigned), sender: bo })];
-    expect(messages(rows(list, { ownDevice: "D" })).map(({ shield }) => shield)).toEqual([undefined, unsigned]);
-    expect(messages(rows(list, { ownDevice: "E" })).map(({ shield }) => shield)).toEqual([unsigned, unsigned]);
   });
 
   test("TL27 an edit in clear or by somebody else changes nothing; our own on its way does", () => {

@@ -29,8 +29,6 @@ export interface TimelineInput {
   readonly highlight: (event: MatrixEvent) => boolean;
   /** Since when the room is encrypted; undefined: it is not. */
   readonly encrypted?: EncryptedSince | undefined;
-  /** Id of this session. */
-  readonly ownDevice?: string | undefined;
   /** Words to mark in highlighted messages, lower case: my name, my keywords. Replaced when they change. */
   readonly words: readonly string[];
   /** What the account may do here; undefined: nothing. */

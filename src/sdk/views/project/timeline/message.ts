@@ -104,7 +104,7 @@ export function drawMessage(
   const edited = editedContent(event, edit) === undefined ? "original" : "edited";
   const can = abilitiesOf(event, me, input.powers);
   const refused = keep(parts.refused, event, refusedOf(event.eventId)) ?? NOTHING_REFUSED;
-  const shield = shieldOf(event, edited === "edited" ? edit : undefined, secrecy, input);
+  const shield = shieldOf(event, edited === "edited" ? edit : undefined, secrecy);
   const forwarder = event.crypto?.state === "open" ? event.crypto.forwarder : undefined;
   const sharedBy = forwarder === undefined || forwarder === event.sender ? undefined : people.person(forwarder);
   const facts = [

@@ -26,11 +26,7 @@ export function drawNotice(
   };
 }
 
-function noticeOf(
-  event: MatrixEvent,
-  kind: "redacted" | "unknown",
-  people: People,
-): NoticeItem["notice"] {
+function noticeOf(event: MatrixEvent, kind: "redacted" | "unknown", people: People): NoticeItem["notice"] {
   switch (kind) {
     case "redacted": {
       const by = event.redactedBy?.sender;

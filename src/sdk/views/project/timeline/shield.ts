@@ -3,7 +3,6 @@
  * came in clear after that are marked, whatever time their server says they are from.
  */
 import type { Shield } from "#api/encryption.ts";
-import type { UserId } from "#api/ids.ts";
 import type { MatrixEvent } from "#sdk/events/envelope.ts";
 
 const PLAIN: Shield = { tone: "red", reason: "plain-in-encrypted" };
@@ -11,11 +10,6 @@ const PLAIN: Shield = { tone: "red", reason: "plain-in-encrypted" };
 /** When the room's encryption was switched on. */
 export interface EncryptedSince {
   readonly ts: number;
-}
-
-export interface ThisSession {
-  readonly me: UserId;
-  readonly ownDevice?: string | undefined;
 }
 
 /** Walks the events of a timeline in their order. */
@@ -50,17 +44,13 @@ export function shieldOf(
   event: MatrixEvent,
   edit: MatrixEvent | undefined,
   secrecy: "encrypted" | "plain",
-  here: ThisSession,
 ): Shield | undefined {
   if (event.crypto === undefined) return secrecy === "encrypted" ? PLAIN : undefined;
-  return graver(ownShield(event, here), edit && ownShield(edit, here));
+  return graver(ownShield(event), edit && ownShield(edit));
 }
 
-/** What this session wrote itself needs nobody's word, though it may not be verified yet. */
-function ownShield({ crypto, sender }: MatrixEvent, here: ThisSession): Shield | undefined {
-  if (crypto?.state !== "open") return undefined;
-  const own = sender === here.me && crypto.senderDevice !== undefined && crypto.senderDevice === here.ownDevice;
-  return own && crypto.shield?.reason === "unsigned-device" ? undefined : crypto.shield;
+function ownShield({ crypto }: MatrixEvent): Shield | undefined {
+  return crypto?.state === "open" ? crypto.shield : undefined;
 }
 
 function graver(a: Shield | undefined, b: Shield | undefined): Shield | undefined {

@@ -659,7 +659,8 @@ describe("identity", () => {
       eventId: eventId("broken"),
       ts: noon,
       content: {
-        get msgtype(): string {
+        msgtype: "m.text",
+        get body(): string {
           throw new Error("planted");
         },
       },

@@ -143,8 +143,7 @@ export function createTimelineProjection(): TimelineProjection {
       if (item.kind === "state" && item.change.kind === "membership") {
         if (closed.length > 0) closeRun();
         membership.push({ item, event });
-      }
-      else push(item);
+      } else push(item);
     }
 
     function pushEvent(event: MatrixEvent, index: number): void {
