@@ -1,17 +1,36 @@
 // Encryption on a real Synapse: the first message in a new room, one in a room that is warm, 1,000 events opened while
 // scrolling back, and a new device that gets 10,000 keys from the backup. Each with what it cost the main thread: none.
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { createServer } from "vite";
+import { newUser } from "../stack/matrix.mjs";
+import { createProxy } from "../stack/proxy.mjs";
 import * as drive from "./drive.mjs";
 import { count, median, ms, seconds } from "./report.mjs";
 import { scrollBack } from "./scroll.mjs";
 import { openBrowser } from "./world.mjs";
 
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const PASSWORD = "hubbub";
 const READER = "Long story";
 
-export async function measureCrypto(world, url) {
+export async function measureCrypto(bare, url) {
+  // A loader that stays: the engine is loaded when it is first wanted.
+  const loader = await createServer({
+    root,
+    configFile: false,
+    logLevel: "error",
+    appType: "custom",
+    optimizeDeps: { noDiscovery: true },
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+  });
+  const crypto = { newUser, ...(await loader.ssrLoadModule("/src/sdk/testing/encrypted-bench.ts")) };
+  const world = { ...bare, crypto };
   await sending(world, url);
   await reading(world, url);
   await restoring(world, url);
+  await loader.close();
 }
 
 function thread(report, name, value) {
@@ -19,18 +38,26 @@ function thread(report, name, value) {
 }
 
 /** From Enter until the server has the message: keys asked for, claimed, shared, the message encrypted, sent. */
-async function enterToSent(page, text) {
+async function enterToSent(page, proxy, text) {
   await page.getByRole("textbox", { name: "Message", exact: true }).click();
   await page.keyboard.type(text);
-  await page.evaluate((wanted) => {
-    const sent = (row) =>
-      row.textContent?.includes(wanted) && !/sending/i.test(row.getAttribute("aria-label") ?? row.textContent);
-    window.__wait = window.__bench.from("keydown", () =>
-      [...document.querySelectorAll("[role=feed] [role=article]")].slice(-3).some(sent),
-    );
-  }, text);
+  await page.evaluate(() => {
+    window.__at = new Promise((resolve) => {
+      addEventListener("keydown", (event) => resolve(performance.timeOrigin + event.timeStamp), {
+        once: true,
+        capture: true,
+      });
+    });
+  });
+  const arrived = () => proxy.requests(/\/send\/m\.room\.encrypted\//).filter(({ status }) => status === 200).length;
+  const before = arrived();
   await page.keyboard.press("Enter");
-  return page.evaluate(() => window.__wait);
+  const until = Date.now() + 30_000;
+  while (arrived() === before) {
+    if (Date.now() > until) throw new Error("the message was not sent");
+    await pause(1);
+  }
+  return performance.timeOrigin + performance.now() - (await page.evaluate(() => window.__at));
 }
 
 async function blockingSince(page, work) {
@@ -46,16 +73,17 @@ async function sending({ report, samples, site, chromium, crypto }, url) {
   await crypto.createStoryteller(url, friend, "Elsewhere");
   const names = Array.from({ length: samples }, (_, at) => `Quiet ${at + 1}`);
   for (const name of names) await crypto.encryptedRoom(user, name, friend);
+  const proxy = await createProxy({ target: url });
   const browser = await openBrowser(chromium);
   const page = await browser.context.newPage();
-  await drive.signIn(page, site.url, { url, user: user.userId, password: PASSWORD });
+  await drive.signIn(page, site.url, { url: proxy.url, user: user.userId, password: PASSWORD });
   await page.waitForTimeout(4000);
   const [first, firstBlocking] = await blockingSince(page, async () => {
     const took = [];
     for (const name of names) {
       await drive.switchTo(page, name);
       await page.waitForTimeout(300);
-      took.push(await enterToSent(page, `first word in ${name}`));
+      took.push(await enterToSent(page, proxy, `first word in ${name}`));
     }
     return took;
   });
@@ -63,12 +91,13 @@ async function sending({ report, samples, site, chromium, crypto }, url) {
   thread(report, "first encrypted messages", firstBlocking);
   const [warm, warmBlocking] = await blockingSince(page, async () => {
     const took = [];
-    for (let at = 0; at < samples + 2; at += 1) took.push(await enterToSent(page, `warm word ${at}.`));
+    for (let at = 0; at < samples + 2; at += 1) took.push(await enterToSent(page, proxy, `warm word ${at}.`));
     return took.slice(2);
   });
   report.add("warm encrypted message, Enter → sent", median(warm), undefined, ms);
   thread(report, "warm encrypted messages", warmBlocking);
   await browser.close();
+  await proxy.close();
 }
 
 async function reading({ report, site, chromium, quick, crypto }, url) {

@@ -5,7 +5,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
-import { newUser } from "../stack/matrix.mjs";
 import { findChromium } from "../scripts/start/chromium.mjs";
 import { manyRooms } from "./many-rooms.mjs";
 import { measureAccount } from "./account.mjs";
@@ -24,15 +23,16 @@ const quick = process.argv.includes("--quick");
 const only = option("only")?.split(",");
 const wants = (part) => only?.includes(part) ?? true;
 
-const testing = (file) =>
-  runnerImport(path.join(root, "src/sdk/testing", file), { root, logLevel: "error" }).then(({ module }) => module);
-const { startFakeHomeserver } = await testing("fake-homeserver.ts");
+const { module } = await runnerImport(path.join(root, "src/sdk/testing/fake-homeserver.ts"), {
+  root,
+  logLevel: "error",
+});
 const report = createReport();
 const site = await serveBuild(path.resolve(root, option("dist") ?? "dist"));
 const bare = await serveBare();
 const world = {
   chromium: findChromium(),
-  startFakeHomeserver,
+  startFakeHomeserver: module.startFakeHomeserver,
   site,
   bare,
   report,
@@ -47,9 +47,7 @@ try {
   // `npm run bench` starts the servers of the demo world and says where they are.
   const demo = process.env["HUBBUB_STACK_A"];
   if (demo && wants("demo")) await measureDemo(world, demo);
-  if (demo && wants("crypto")) {
-    await measureCrypto({ ...world, crypto: { newUser, ...(await testing("encrypted-bench.ts")) } }, demo);
-  }
+  if (demo && wants("crypto")) await measureCrypto(world, demo);
   if (!demo && (wants("demo") || wants("crypto")))
     console.log("The demo world was left out: npm run bench starts its servers.");
 } finally {

@@ -24,7 +24,9 @@ function setup({ page }: Hubbub): Locator {
 }
 
 async function say(app: Hubbub, text: string): Promise<void> {
-  await app.page.getByRole("main").getByRole("textbox").first().click();
+  // The editor, which takes the place of a plain field.
+  await expect(app.composer).toHaveAttribute("contenteditable", "true");
+  await app.composer.click();
   await app.page.keyboard.type(text);
   await app.page.keyboard.press("Enter");
   await expect(app.message(text)).toBeVisible();

@@ -14,7 +14,7 @@ export type Fault =
       readonly errcode?: string;
       readonly error?: string;
       readonly headers?: Readonly<Record<string, string>>;
-      readonly body?: string;
+      readonly body?: string | Uint8Array;
       readonly endless?: true;
     }
   | { readonly truncate: number }

@@ -22,7 +22,7 @@ export function page(title, { action, hidden, name = "", cancel = false }) {
 
 /** Serves `routes` on loopback; a route gets { method, query, headers, raw } and answers what the makers above make. */
 export function listen(port, routes) {
-  const server = http.createServer(async (request, response) => {
+  const serve = async (request, response) => {
     const url = new URL(request.url, "http://localhost");
     let raw = "";
     for await (const chunk of request) raw += chunk;
@@ -42,7 +42,11 @@ export function listen(port, routes) {
     }
     response.writeHead(answer.status, { "content-type": answer.type, ...answer.headers });
     return response.end(answer.body);
-  });
+  };
+  // Every route's error is answered inside; a connection that breaks concerns nobody.
+  const server = http.createServer(
+    (request, response) => void serve(request, response).catch(() => response.destroy()),
+  );
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () =>

@@ -112,9 +112,11 @@ describe("the loop", () => {
   it("SY51 a server that answers long polls at once with nothing is asked less often", async () => {
     const { polls, sync, clock } = await setupSync();
     await polls.current().answer(response("1"));
-    // Not awaited: an answer after which nothing is asked for a while is what this is about.
+    // Until the loop asks again, or goes to sleep: that nothing is asked for a while is what this is about.
     const answer = async (json: unknown): Promise<void> => {
+      const sleeping = clock.sleeping().count;
       void polls.current().answer(json);
+      await expect.poll(() => polls.count() > 0 || clock.sleeping().count > sleeping, { interval: 1 }).toBe(true);
       await settle();
     };
     let answered = 0;

@@ -6,16 +6,18 @@ import { createOlmPeer, inside } from "./olm-peer.ts";
 import { createSyncSession } from "./sync-session.ts";
 
 const MEGOLM = "m.megolm.v1.aes-sha2";
-const ENCRYPTION = { type: "m.room.encryption", state_key: "", content: { algorithm: MEGOLM } };
 
 export interface KeptAccount {
   readonly client: MatrixClient;
   readonly recoveryKey: string;
 }
 
+/** Its first word is said before it is encrypted: there is something to see, whoever looks. */
 export async function encryptedRoom(creator: MatrixClient, name: string, other?: MatrixClient): Promise<string> {
   const invite = other ? [other.userId] : [];
-  const roomId = await creator.create({ name, preset: "private_chat", invite, initial_state: [ENCRYPTION] });
+  const roomId = await creator.create({ name, preset: "private_chat", invite });
+  await creator.text(roomId, "The door is open.");
+  await creator.state(roomId, "m.room.encryption", { algorithm: MEGOLM });
   if (other) await other.join(roomId);
   return roomId;
 }
