@@ -81,6 +81,8 @@ async function sending({ report, samples, site, chromium, crypto }, url) {
   const [first, firstBlocking] = await blockingSince(page, async () => {
     const took = [];
     for (const name of names) {
+      // The room that was written to rises in the list: the others move once more.
+      await page.waitForTimeout(1500);
       await drive.switchTo(page, name);
       await page.waitForTimeout(300);
       took.push(await enterToSent(page, proxy, `first word in ${name}`));

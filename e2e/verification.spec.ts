@@ -58,7 +58,7 @@ async function askFriend(app: Hubbub, friendId: string): Promise<void> {
   await expect(dialog(app)).toContainText("has to accept first");
 }
 
-test("a new session is verified by emoji, and the settings say so; another is refused and signed out", async ({
+test("a new session is verified by emoji, and the settings say so; before that, refused", async ({
   app,
   otherProfile,
   user,
@@ -197,6 +197,8 @@ test("two people: asked while one writes, a mismatch, then verified for good", a
   }
   await expect(dialog(app).getByRole("heading", { name: "Ben Okri is verified" })).toBeVisible({ timeout: 20_000 });
   await dialog(app).getByRole("button", { name: "Done" }).click();
+  // The steps of it are no messages either.
+  await expect(app.row(/^Ben Okri/)).not.toContainText("does not know");
   await app.page.goto(`/#/user/${friend.userId}`);
   await expect(dialog(app)).toContainText("Verified by you.");
   await expect(dialog(app).getByRole("button", { name: "Verify", exact: true })).toHaveCount(0);
@@ -216,4 +218,22 @@ test("a request that nobody answers runs out of time", async ({ app, otherProfil
     Date.now = () => now() + 11 * 60_000;
   });
   await expect(dialog(otherProfile).getByRole("heading", { name: "Time is up" })).toBeVisible();
+});
+
+test("a new session that nobody knows is signed out from where it is told", async ({ app, otherProfile, user }) => {
+  await app.signIn(SERVER_A, user.userId, PASSWORD);
+  await setUp(app);
+  await otherProfile.signIn(SERVER_A, user.userId, PASSWORD);
+  await expect(app.page.getByText(/^A new session signed in/)).toBeVisible();
+  await app.page.getByRole("button", { name: "Sign it out" }).click();
+  // The server asks who it is unless that is only seconds ago.
+  const password = dialog(app).getByLabel("Your password");
+  const told = app.page.getByText("The session was signed out");
+  await expect(password.or(told)).toBeVisible();
+  if (await password.isVisible()) {
+    await password.fill(PASSWORD);
+    await dialog(app).getByRole("button", { name: "Confirm" }).click();
+  }
+  await expect(told).toBeVisible();
+  await expect(otherProfile.list).toHaveCount(0, { timeout: 20_000 });
 });

@@ -1,4 +1,5 @@
 import { useEffect, useState, type ComponentType, type RefObject } from "react";
+import { flushSync } from "react-dom";
 import { PlainField } from "./PlainField.tsx";
 import { EMPTY_FIELD, type FieldHandle, type FieldProps, type FieldState } from "./field.ts";
 
@@ -31,7 +32,11 @@ export function useField(handle: RefObject<FieldHandle | null>): Fielded {
           const swap = (): void => {
             if (!wanted) return;
             if (handle.current?.composing()) timer = setTimeout(swap, RETRY_MS);
-            else setFielded({ Field: SlateField, initial: handle.current?.state() ?? EMPTY_FIELD });
+            else {
+              const initial = handle.current?.state() ?? EMPTY_FIELD;
+              // At once: a key pressed between reading the old field and drawing the new one would be lost.
+              flushSync(() => setFielded({ Field: SlateField, initial }));
+            }
           };
           swap();
         },

@@ -50,7 +50,7 @@ export function PersonTrust({ userId }: { readonly userId: UserId }) {
           <summary>{t("encryption.verify.personSessions", { count: trust.devices.length })}</summary>
           <ul>
             {trust.devices.map((device) => (
-              <Session key={device.deviceId} device={device} />
+              <Session key={device.deviceId} device={device} owner={trust.trust} />
             ))}
           </ul>
         </details>
@@ -114,15 +114,28 @@ function Actions({ userId, standing, own }: ActionsProps) {
   );
 }
 
-function Session({ device }: { readonly device: DeviceTrust }) {
+interface SessionProps {
+  readonly device: DeviceTrust;
+  readonly owner: Standing;
+}
+
+/** A session its owner vouches for is only as trustworthy as the owner. */
+function Session({ device, owner }: SessionProps) {
   const verified = device.trust === "verified";
+  const sure = verified && owner === "verified";
   const text =
     device.encryption === "none"
       ? t("encryption.verify.sessionPlain")
-      : t(verified ? "encryption.verify.sessionVerified" : "encryption.verify.sessionUnverified");
+      : t(
+          verified
+            ? sure
+              ? "encryption.verify.sessionVerified"
+              : "encryption.verify.sessionTheirs"
+            : "encryption.verify.sessionUnverified",
+        );
   return (
     <li>
-      <Icon d={verified ? shieldCheck : shield} size="s" className={verified ? "ok" : undefined} />
+      <Icon d={sure ? shieldCheck : shield} size="s" className={sure ? "ok" : undefined} />
       <span>
         <b dir="auto">{device.name ?? device.deviceId}</b>
         <small>{t("encryption.verify.session", { id: device.deviceId })}</small>

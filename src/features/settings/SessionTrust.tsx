@@ -24,7 +24,7 @@ export function SessionTrust({ trust }: { readonly trust: DeviceTrust | undefine
 
 export function VerifySessionButton({ name, onVerify }: { readonly name: string; readonly onVerify: () => void }) {
   return (
-    <Button aria-label={t("encryption.verify.sessionVerify", { name })} onClick={onVerify}>
+    <Button className="set-verify" aria-label={t("encryption.verify.sessionVerify", { name })} onClick={onVerify}>
       {t("encryption.verify.verify")}
     </Button>
   );

@@ -53,3 +53,12 @@ it("is state only while nobody wrote, and a message before the gap outlives newe
   const message = make.text("before");
   expect(latestEvent(chunksOf(name), message, nobody)).toBe(message);
 });
+
+it("is no step of a verification, even if it was taken for a message until it was opened", () => {
+  const older = make.text("older");
+  const sealed = make.text("sealed");
+  const step: MatrixEvent = { ...sealed, type: "m.key.verification.done", content: { "m.relates_to": {} } };
+  const request = make.text("asked", { content: { msgtype: "m.key.verification.request", body: "asked" } });
+  expect(latestEvent(chunksOf(older, request, step), sealed, nobody)).toBe(older);
+  expect(latestEvent(chunksOf(step), sealed, nobody)).toBeUndefined();
+});

@@ -30,6 +30,7 @@ function rank(event: MatrixEvent): "message" | "state" | "none" {
     const joined = event.type === "m.room.member" && event.content["membership"] !== event.prevContent?.["membership"];
     return joined ? "state" : "none";
   }
+  if (event.content["msgtype"] === "m.key.verification.request") return "none";
   if (!MESSAGES.has(event.type) || readRelation(event.content)?.kind === "replace") return "none";
   return Object.keys(event.content).length > 0 ? "message" : "none";
 }
@@ -49,9 +50,9 @@ export function latestEvent(
     for (let index = events.length - 1; index >= 0; index -= 1) {
       const event = events[index];
       if (!event || ignored.has(event.sender)) continue;
-      // The previous preview itself is redacted: nothing to hold on to.
-      if (event.eventId === previous?.eventId && event.redactedBy) previous = undefined;
       const kind = rank(event);
+      // The previous preview itself is redacted, or was opened and is none: nothing to hold on to.
+      if (kind === "none" && event.eventId === previous?.eventId) previous = undefined;
       if (kind === "message") return keep(previous, withEdit(event, relationsOf(chunks).edit(event.eventId)));
       if (kind === "state") state ??= event;
     }

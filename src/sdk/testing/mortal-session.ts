@@ -50,6 +50,7 @@ export function createMortal(client: MatrixClient): Mortal {
   const oneTimeKeys = new Map<string, Set<string>>();
   const refusedUploads: unknown[] = [];
   let life = 0;
+  let writing: Promise<unknown> = Promise.resolve();
   let fate: { readonly death: Death; count: number; readonly tell: () => void } | undefined;
   let session: SyncSession | undefined;
 
@@ -81,12 +82,18 @@ export function createMortal(client: MatrixClient): Mortal {
     met.tell();
   }
 
+  /** A write that is on its way when death comes lands before the next life reads: the real store has its fence for that. */
+  function written(work: Promise<void>): Promise<void> {
+    writing = Promise.allSettled([writing, work]);
+    return work;
+  }
+
   function storeOf(mine: number): Store {
     return {
       get: (table, key) => step(mine, "uncounted", () => disk.get(table, key)),
       getMany: (table, keys) => step(mine, "uncounted", () => disk.getMany(table, keys)),
       range: (table, query) => step(mine, "uncounted", () => disk.range(table, query)),
-      commit: (writes) => step(mine, "write", () => disk.commit(writes)),
+      commit: (writes) => step(mine, "write", () => written(disk.commit(writes))),
       destroy: () => disk.destroy(),
       close: () => undefined,
     };
@@ -139,6 +146,7 @@ export function createMortal(client: MatrixClient): Mortal {
     old.outbox.stop();
     void old.sync.stop();
     await old.crypto.stop();
+    await writing;
   }
 
   async function live(): Promise<SyncSession> {

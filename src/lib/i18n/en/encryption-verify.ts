@@ -94,6 +94,7 @@ export const encryptionVerify = {
   "encryption.verify.unverifiedCount": "{count, plural, one {# session is} other {# sessions are}} not verified",
 
   "encryption.verify.sessionVerified": "Verified",
+  "encryption.verify.sessionTheirs": "Verified by its owner",
   "encryption.verify.sessionUnverified": "Not verified",
   "encryption.verify.sessionPlain": "Can’t encrypt",
   "encryption.verify.sessionVerify": "Verify {name}",
