@@ -143,8 +143,10 @@ test("what a soft logout kept can be removed", async ({ app, user, network }) =>
   await user.create({ name: "Removed" });
   await app.signIn(network.url, user.userId, PASSWORD);
   await app.openRoom("Removed");
-  network.fault(endsSession);
+  network.fault(({ path }) => (path.includes("/send/") ? "offline" : undefined));
   await app.say("never sent");
+  await expect(app.message("never sent")).toHaveCount(1);
+  network.fault(endsSession);
   await expect(page.getByRole("heading", { name: "Your session ended" })).toBeVisible();
   await page.getByRole("button", { name: "Remove my data from this device" }).click();
   await page.getByRole("button", { name: "Remove data" }).click();
