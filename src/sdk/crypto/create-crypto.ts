@@ -50,6 +50,8 @@ export interface CryptoInternals extends CryptoPort {
   running(): Running | undefined;
   /** Waits for the engine. Errors: `crypto` `unavailable` (or what kept it from starting). */
   whenRunning(): Promise<Running>;
+  /** Asks the engine; `absent` where it is not there, or goes away meanwhile (a sign-out, the end of the core). */
+  whileRunning<T>(absent: T, ask: (running: Running) => Promise<T>): Promise<T>;
   /** Why the engine is not there. */
   failure(): SdkError | undefined;
   setPolicy(policy: (roomId: RoomId) => SharePolicy | Promise<SharePolicy>): void;
@@ -252,6 +254,16 @@ export function createCrypto(options: CryptoOptions): CryptoInternals {
       await ready;
       if (!running) throw new Failure(failure ?? { kind: "crypto", code: "unavailable" });
       return running;
+    },
+    whileRunning: async (absent, ask) => {
+      const now = running;
+      if (!now) return absent;
+      try {
+        return await ask(now);
+      } catch (cause) {
+        if (running === now) throw cause;
+        return absent;
+      }
     },
     state: () => (life === "ready" ? "ready" : life === "unavailable" ? "unavailable" : "starting"),
     start,

@@ -182,32 +182,33 @@ export function createIdentity(crypto: CryptoInternals, backup: Backup): Identit
     return { state: "done", value: await newRecovery(running, passphrase) };
   }
 
+  async function readStatus(running: Running): Promise<Encryption> {
+    const [identity, device, reminder, unkept] = await Promise.all([
+      identityOf(running),
+      ownDevice(running),
+      store.get("meta", REMIND),
+      store.get("meta", UNKEPT),
+    ]);
+    const recovery = recoveryOf();
+    return {
+      state: "ready",
+      device,
+      identity,
+      backup: backup.state(),
+      recovery,
+      recoveryKey: unkept === undefined ? "kept" : "unconfirmed",
+      todo: todoOf(identity, device, recovery),
+      remindAt: typeof reminder === "number" && reminder > clock.now() ? reminder : undefined,
+      history: backup.download(),
+    };
+  }
+
   return {
     async status() {
       const failure = crypto.failure();
-      const running = crypto.running();
-      if (!running)
-        return failure && crypto.state() === "unavailable"
-          ? { state: "unavailable", error: failure }
-          : { state: "starting" };
-      const [identity, device, reminder, unkept] = await Promise.all([
-        identityOf(running),
-        ownDevice(running),
-        store.get("meta", REMIND),
-        store.get("meta", UNKEPT),
-      ]);
-      const recovery = recoveryOf();
-      return {
-        state: "ready",
-        device,
-        identity,
-        backup: backup.state(),
-        recovery,
-        recoveryKey: unkept === undefined ? "kept" : "unconfirmed",
-        todo: todoOf(identity, device, recovery),
-        remindAt: typeof reminder === "number" && reminder > clock.now() ? reminder : undefined,
-        history: backup.download(),
-      };
+      const absent: Encryption =
+        failure && crypto.state() === "unavailable" ? { state: "unavailable", error: failure } : { state: "starting" };
+      return crypto.whileRunning(absent, readStatus);
     },
     setUp: (passphrase, answer) => make("set-up", passphrase, answer),
     reset: (passphrase, answer) => make("reset", passphrase, answer),

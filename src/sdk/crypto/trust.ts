@@ -16,6 +16,8 @@ export interface Trust {
   refresh(userId: UserId): Promise<void>;
 }
 
+const NOBODY: RoomStandings = { changed: [], violated: [], verified: [] };
+
 type Standing = PersonTrust["trust"];
 
 export interface RoomStandings {
@@ -76,36 +78,35 @@ export function createTrust(crypto: CryptoInternals): Trust {
     writer.announce("trust");
   }
 
-  return {
-    async person(userId) {
-      const running = crypto.running();
-      if (!running) return { userId, trust: "none", devices: [] };
-      const { engine } = running;
+  async function standingsIn(running: Running, roomId: RoomId): Promise<RoomStandings> {
+    const found = { changed: [] as UserId[], violated: [] as UserId[], verified: [] as UserId[] };
+    const members = await rooms.openMembers(roomId, "known");
+    let people = [...members.byId.values()]
+      .filter(
+        ({ membership, userId }) => (membership === "join" || membership === "invite") && userId !== session.userId,
+      )
+      .map(({ userId }) => userId);
+    if (people.length > LOOKED_AT) people = people.filter((userId) => changed.has(userId));
+    for (const userId of people) {
       const standing = await standingOf(running, userId);
-      const list = await engine.within(engine.machine.getUserDevices(new engine.wasm.UserId(userId)), "devices");
-      const devices = list.devices().map((device) => readDevice(device));
-      list.free();
-      return { userId, trust: standing, devices };
-    },
-    async unsettled(roomId) {
-      const running = crypto.running();
-      const found = { changed: [] as UserId[], violated: [] as UserId[], verified: [] as UserId[] };
-      if (!running) return found;
-      const members = await rooms.openMembers(roomId, "known");
-      let people = [...members.byId.values()]
-        .filter(
-          ({ membership, userId }) => (membership === "join" || membership === "invite") && userId !== session.userId,
-        )
-        .map(({ userId }) => userId);
-      if (people.length > LOOKED_AT) people = people.filter((userId) => changed.has(userId));
-      for (const userId of people) {
+      if (standing === "changed") found.changed.push(userId);
+      else if (standing === "violated") found.violated.push(userId);
+      else if (standing === "verified") found.verified.push(userId);
+    }
+    return found;
+  }
+
+  return {
+    person: (userId) =>
+      crypto.whileRunning<PersonTrust>({ userId, trust: "none", devices: [] }, async (running) => {
+        const { engine } = running;
         const standing = await standingOf(running, userId);
-        if (standing === "changed") found.changed.push(userId);
-        else if (standing === "violated") found.violated.push(userId);
-        else if (standing === "verified") found.verified.push(userId);
-      }
-      return found;
-    },
+        const list = await engine.within(engine.machine.getUserDevices(new engine.wasm.UserId(userId)), "devices");
+        const devices = list.devices().map((device) => readDevice(device));
+        list.free();
+        return { userId, trust: standing, devices };
+      }),
+    unsettled: (roomId) => crypto.whileRunning(NOBODY, (running) => standingsIn(running, roomId)),
     acceptChange: (userId) => changeIdentity(userId, (identity) => identity.pin()),
     withdraw: (userId) => changeIdentity(userId, (identity) => identity.withdraw()),
     async refresh(userId) {
