@@ -38,6 +38,11 @@ export function uploadByXhr(upload: XhrUpload): Promise<Answer> {
       end();
       reject(new Error("aborted"));
     };
+    // Given up before it began: an abort that is over is not announced any more.
+    if (upload.signal.aborted) {
+      reject(new Error("aborted"));
+      return;
+    }
     upload.signal.addEventListener("abort", abort, { once: true });
     xhr.send(upload.blob);
   });

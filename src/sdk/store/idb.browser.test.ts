@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeStore, failureOf } from "#sdk/testing/store-contract.ts";
 import { createSealingKey, seal, unseal } from "./codec.ts";
 import { claimStore, databaseName, openDatabase, openStore } from "./idb.ts";
-import { MIGRATIONS, type Migration } from "./migrations.ts";
+import { latestVersion, MIGRATIONS, type Migration } from "./migrations.ts";
 import { readSession } from "./read-session.ts";
 import type { Store } from "./store.ts";
 
@@ -34,6 +34,9 @@ async function raw(): Promise<IDBPDatabase> {
   opened.push(db);
   return db;
 }
+
+/** The version a change of tomorrow would have. */
+const NEXT = latestVersion(MIGRATIONS) + 1;
 
 describe("store on IndexedDB", () => {
   describeStore(() => open());
@@ -119,7 +122,7 @@ describe("store on IndexedDB", () => {
     expect(await other.count("keys")).toBe(0);
   });
 
-  test("ST11 from version 1 to a later one: schema, then data, once, with what was there kept", async () => {
+  test("ST11 from this version to a later one: schema, then data, once, with what was there kept", async () => {
     const first = await open();
     await first.commit([
       { kind: "put", table: "drafts", key: ["!a"], value: "old shape" },
@@ -128,7 +131,7 @@ describe("store on IndexedDB", () => {
     first.close();
     let runs = 0;
     const second: Migration = {
-      version: 2,
+      version: NEXT,
       schema: (db) => void db.createObjectStore("later"),
       async data(store) {
         runs += 1;
@@ -148,10 +151,19 @@ describe("store on IndexedDB", () => {
     expect(db.objectStoreNames.contains("later")).toBe(true);
   });
 
+  test("ST11 a database of the first version has room for what encryption needs", async () => {
+    const first = await open(MIGRATIONS.slice(0, 1));
+    await first.commit([{ kind: "put", table: "meta", key: ["kept"], value: 1 }]);
+    first.close();
+    const now = await open();
+    await now.commit([{ kind: "put", table: "closed", key: ["!a", "$b"], value: 2 }]);
+    expect([await now.get("meta", ["kept"]), await now.get("closed", ["!a", "$b"])]).toEqual([1, 2]);
+  });
+
   test("ST11 a fresh database of the newest version runs no data migration", async () => {
     let runs = 0;
     const second: Migration = {
-      version: 2,
+      version: NEXT,
       schema: () => undefined,
       data: async () => {
         runs += 1;
@@ -172,7 +184,7 @@ describe("store on IndexedDB", () => {
       },
     });
     const older = await claimStore(db, { slot });
-    await open([...MIGRATIONS, { version: 2, schema: () => undefined }]);
+    await open([...MIGRATIONS, { version: NEXT, schema: () => undefined }]);
     expect(lost).toEqual(["superseded"]);
     expect(await failureOf(older.get("meta", ["x"]))).toEqual({ kind: "storage", code: "lost" });
     expect(await failureOf(openDatabase({ slot, onLost: nothing }))).toEqual({ kind: "storage", code: "lost" });
