@@ -122,6 +122,13 @@ describe("messages", () => {
       .find(({ crypto }) => crypto);
     const eventId = parseEventId(target?.eventId);
     if (!eventId) throw new Error("no event");
+    // The other server takes no relation to an event that has not reached it.
+    const arrived = (): Promise<boolean> =>
+      peer.client.event(roomId, eventId).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(arrived, { timeout: 20_000 }).toBe(true);
     const relation = { rel_type: "m.replace", event_id: eventId };
     const edit = { ...text("* yours"), "m.new_content": text("yours"), "m.relates_to": relation };
     const session = peer.newSession();
