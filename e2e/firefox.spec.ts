@@ -30,6 +30,8 @@ test("Firefox signs in, sends a message, sees it, and shows it again after a rel
   try {
     await firefox.open(`${HOME}/#/login`);
     await focus(firefox, "input[name=server]");
+    // The deployer may have suggested one.
+    await firefox.run("document.activeElement.select()");
     await firefox.type(SERVER_A);
     await focus(firefox, "input[name=username]");
     await firefox.type(user.userId);

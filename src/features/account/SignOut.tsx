@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { showToast } from "#client/ui-store.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { useValueView } from "#client/use-view.ts";
@@ -20,24 +20,17 @@ export function SignOut({ onClose }: { readonly onClose: () => void }) {
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [state, setState] = useState<"idle" | "busy">("idle");
   const [loss, setLoss] = useState<Loss | undefined>(undefined);
-  const asked = useRef<Promise<Loss> | undefined>(undefined);
   const encryption = useValueView("encryption", {});
   const backup = encryption?.state === "ready" ? encryption.backup : undefined;
   const waiting = backup?.state === "on" ? backup.waiting : undefined;
   // Asked again whenever a batch of keys has been backed up.
   useEffect(() => {
-    asked.current = lossNow();
-    void asked.current.then(setLoss);
+    void lossNow().then(setLoss);
   }, [waiting]);
 
   const leave = async () => {
-    if (state === "busy") return;
+    if (state === "busy" || loss === undefined) return;
     setState("busy");
-    // Who was faster than the answer hears it now.
-    if (loss === undefined && (await asked.current)?.loss === "keys") {
-      setState("idle");
-      return;
-    }
     const result = await callVerb("session.signOut", {}, { onError: "caller" });
     setState("idle");
     if (!result.ok) {
@@ -91,7 +84,8 @@ export function SignOut({ onClose }: { readonly onClose: () => void }) {
       </div>
       <DialogFoot>
         <Button onClick={onClose}>{t("shell.cancel")}</Button>
-        <Button look="danger" aria-disabled={state === "busy"} onClick={() => void leave()}>
+        {/* Not before it is known what would be lost: no button takes another one's place under the pointer. */}
+        <Button look="danger" aria-disabled={state === "busy" || loss === undefined} onClick={() => void leave()}>
           {state === "busy" ? t("shell.signingOut") : t("shell.signOut")}
         </Button>
       </DialogFoot>
