@@ -163,11 +163,7 @@ export function createCrypto(options: CryptoOptions): CryptoInternals {
     machine.registerReceiveSecretCallback((name) => told(() => hub.secret(name)));
     machine.registerUserIdentityUpdatedCallback((id) => {
       const userId = parseUserId(id.toString());
-      return told(() => {
-        writer.announce("trust");
-        writer.announce("encryption");
-        if (userId) hub.identity(userId);
-      });
+      return told(() => void identityChanged(userId));
     });
     machine.registerDevicesUpdatedCallback((ids) =>
       told(() => {
@@ -178,6 +174,13 @@ export function createCrypto(options: CryptoOptions): CryptoInternals {
         }
       }),
     );
+  }
+
+  /** First everybody forgets what they knew, then views look again. */
+  async function identityChanged(userId: UserId | undefined): Promise<void> {
+    if (userId) await hub.identity(userId);
+    writer.announce("trust");
+    writer.announce("encryption");
   }
 
   function keysCame(keys: readonly { readonly roomId: RoomId | undefined; readonly sessionId: string }[]): void {

@@ -30,7 +30,8 @@ export interface CryptoHub {
   missing(roomId: RoomId, sessionId: string): void;
   live(roomId: RoomId, events: readonly MatrixEvent[]): Promise<void>;
   secret(name: string): void;
-  identity(userId: UserId): void;
+  /** Resolves when everybody has heard it: only then are views told. */
+  identity(userId: UserId): Promise<void>;
   devices(userId: UserId): void;
   stop(): void;
 }
@@ -56,7 +57,7 @@ export function createHub(log: Log): CryptoHub {
     missing: (roomId, sessionId) => void each((listener) => listener.missing?.(roomId, sessionId)),
     live: (roomId, events) => each((listener) => listener.live?.(roomId, events)),
     secret: (name) => void each((listener) => listener.secret?.(name)),
-    identity: (userId) => void each((listener) => listener.identity?.(userId)),
+    identity: (userId) => each((listener) => listener.identity?.(userId)),
     devices: (userId) => void each((listener) => listener.devices?.(userId)),
     stop: () => void each((listener) => listener.stopped?.()),
   };

@@ -33,10 +33,12 @@ export function createTrust(crypto: CryptoInternals): Trust {
   const { http, rooms, writer, session } = crypto.options;
   const standings = new Map<UserId, Standing>();
   const changed = new Set<UserId>();
+  let changes = 0;
 
   crypto.hub.listen({
     identity: (userId) => {
       standings.delete(userId);
+      changes += 1;
       changed.add(userId);
     },
   });
@@ -45,6 +47,7 @@ export function createTrust(crypto: CryptoInternals): Trust {
     const known = standings.get(userId);
     if (known) return known;
     const { machine, wasm } = engine;
+    const before = changes;
     const identity = await engine.within(machine.getIdentity(new wasm.UserId(userId)), "an identity");
     if (!identity) return "none";
     let standing: Standing;
@@ -53,7 +56,8 @@ export function createTrust(crypto: CryptoInternals): Trust {
     else if (identity instanceof wasm.OtherUserIdentity && identity.identityNeedsUserApproval()) standing = "changed";
     else standing = "unverified";
     identity.free();
-    standings.set(userId, standing);
+    // Asked before something changed, the answer may be of before.
+    if (changes === before) standings.set(userId, standing);
     return standing;
   }
 

@@ -171,6 +171,7 @@ export function createVerification(crypto: CryptoInternals): Verification {
     const { machine } = running.engine;
     if (flow.userId === me) await running.engine.within(machine.requestMissingSecretsIfNeeded(), "asking for secrets");
     await running.drain.run();
+    await crypto.hub.identity(flow.userId);
     writer.announce("trust");
     writer.announce("encryption");
   }
