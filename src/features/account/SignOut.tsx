@@ -56,9 +56,6 @@ export function SignOut({ onClose }: { readonly onClose: () => void }) {
           {error}
         </div>
         <DialogFoot>
-          <Button look="danger" aria-disabled={state === "busy"} onClick={() => void leave()}>
-            {t(state === "busy" ? "shell.signingOut" : "encryption.setup.lossAnyway")}
-          </Button>
           {saving ? (
             <Button onClick={onClose}>{t("shell.cancel")}</Button>
           ) : (
@@ -72,6 +69,10 @@ export function SignOut({ onClose }: { readonly onClose: () => void }) {
               {t("encryption.setup.lossKeep")}
             </Button>
           )}
+          {/* Where the button to sign out was before this was known: none takes another one's place. */}
+          <Button look="danger" aria-disabled={state === "busy"} onClick={() => void leave()}>
+            {t(state === "busy" ? "shell.signingOut" : "encryption.setup.lossAnyway")}
+          </Button>
         </DialogFoot>
       </Dialog>
     );
