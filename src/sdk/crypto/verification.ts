@@ -162,15 +162,20 @@ export function createVerification(crypto: CryptoInternals): Verification {
 
   async function look(running: Running, flow: Flow): Promise<void> {
     const before = flow.phase.phase;
-    flow.phase = await phaseOf(running, flow);
+    const next = await phaseOf(running, flow);
+    // Only then it is done: whoever asks for this person's keys before the server has our signature gets them without it.
+    if (next.phase === "done" && before !== "done")
+      await finished(running, flow).catch((cause: unknown) => log.info("crypto: a signature waits", cause));
+    flow.phase = next;
     writer.announce("verifications");
-    if (flow.phase.phase === "done" && before !== "done") await finished(running, flow);
   }
 
   async function finished(running: Running, flow: Flow): Promise<void> {
-    const { machine } = running.engine;
+    const { machine, wasm } = running.engine;
     if (flow.userId === me) await running.engine.within(machine.requestMissingSecretsIfNeeded(), "asking for secrets");
     await running.drain.run();
+    if (flow.userId !== me)
+      await sendRequest(running.engine, http, machine.queryKeysForUsers([new wasm.UserId(flow.userId)]));
     await crypto.hub.identity(flow.userId);
     writer.announce("trust");
     writer.announce("encryption");
