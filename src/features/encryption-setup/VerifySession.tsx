@@ -8,7 +8,7 @@ import { callVerb } from "#client/use-verb.ts";
 import { useValueView } from "#client/use-view.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Button } from "#ui/Button.tsx";
-import { Icon } from "#ui/icons/Icon.tsx";
+import { Choice } from "#ui/Choice.tsx";
 import type { Ready } from "./ready.ts";
 import { later } from "./later.ts";
 import { Part } from "./Part.tsx";
@@ -49,6 +49,7 @@ function Ways({ encryption, me, onEnter, onLost, onVerified }: VerifySessionProp
       <div className="enc-choices">
         {others === true ? (
           <Choice
+            className="enc-choice"
             icon={devices}
             title={t("encryption.setup.verifyOther")}
             note={t("encryption.setup.verifyOtherNote")}
@@ -57,6 +58,7 @@ function Ways({ encryption, me, onEnter, onLost, onVerified }: VerifySessionProp
         ) : null}
         {key ? (
           <Choice
+            className="enc-choice"
             icon={keyIcon}
             title={t("encryption.setup.verifyKey")}
             note={t("encryption.setup.verifyKeyNote")}
@@ -64,6 +66,7 @@ function Ways({ encryption, me, onEnter, onLost, onVerified }: VerifySessionProp
           />
         ) : null}
         <Choice
+          className="enc-choice"
           icon={arrowClockwise}
           title={t("encryption.setup.verifyLost")}
           note={t("encryption.setup.verifyLostNote")}
@@ -76,24 +79,5 @@ function Ways({ encryption, me, onEnter, onLost, onVerified }: VerifySessionProp
         <Button onClick={() => void later()}>{t("encryption.setup.later")}</Button>
       </footer>
     </Part>
-  );
-}
-
-interface ChoiceProps {
-  readonly icon: string;
-  readonly title: string;
-  readonly note: string;
-  readonly onChoose: () => void;
-}
-
-function Choice({ icon, title, note, onChoose }: ChoiceProps) {
-  return (
-    <button type="button" className="enc-choice" onClick={onChoose}>
-      <Icon d={icon} />
-      <span>
-        <b>{title}</b>
-        <small>{note}</small>
-      </span>
-    </button>
   );
 }

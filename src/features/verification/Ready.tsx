@@ -5,7 +5,7 @@ import type { VerificationItem, VerificationPhase } from "#api/encryption.ts";
 import { callVerb } from "#client/use-verb.ts";
 import { t } from "#lib/i18n/t.ts";
 import { Button } from "#ui/Button.tsx";
-import { Icon } from "#ui/icons/Icon.tsx";
+import { Choice } from "#ui/Choice.tsx";
 import { hasCamera } from "./camera.ts";
 import { QrCode } from "./QrCode.tsx";
 import { ScanCode } from "./ScanCode.tsx";
@@ -26,7 +26,8 @@ export function Ready({ item, standing, onScanned }: ReadyProps) {
   };
   const emoji =
     standing.emoji === "yes" ? (
-      <Way
+      <Choice
+        className="verify-way"
         icon={smiley}
         title={t("encryption.verify.emoji")}
         note={t("encryption.verify.emojiNote")}
@@ -60,7 +61,8 @@ export function Ready({ item, standing, onScanned }: ReadyProps) {
       ) : null}
       <div className="verify-ways">
         {scan ? (
-          <Way
+          <Choice
+            className="verify-way"
             icon={camera}
             title={t("encryption.verify.scan")}
             note={t("encryption.verify.scanNote")}
@@ -71,24 +73,5 @@ export function Ready({ item, standing, onScanned }: ReadyProps) {
       </div>
       {standing.code || scan || emoji ? null : <p>{t("encryption.verify.noWay")}</p>}
     </>
-  );
-}
-
-interface WayProps {
-  readonly icon: string;
-  readonly title: string;
-  readonly note: string;
-  readonly onChoose: () => void;
-}
-
-function Way({ icon, title, note, onChoose }: WayProps) {
-  return (
-    <button type="button" className="verify-way" onClick={onChoose}>
-      <Icon d={icon} />
-      <span>
-        <b>{title}</b>
-        <small>{note}</small>
-      </span>
-    </button>
   );
 }
